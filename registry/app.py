@@ -1,0 +1,28 @@
+"""Put the application together."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+from registry import api, config
+from registry.extensions import db
+from registry.kit import headers, problems
+from registry.kit.write import prepare
+from registry.search.index import SearchIndex
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """Make an application: settings, database, errors, API, pages, in that order."""
+    app = Flask("registry", static_folder=None)
+    app.config.update(config.load(overrides))
+    app.config["REGISTRY_DATA"].mkdir(parents=True, exist_ok=True)
+    app.url_map.strict_slashes = True
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+    app.extensions["search_index"] = SearchIndex(app.config["REGISTRY_DATA"] / "index")
+    problems.register(app)
+    headers.register(app)
+    api.register(app)
+    return app

@@ -1,0 +1,73 @@
+"""Read the settings: each is one environment variable, with one line that says what it is for."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Describe one setting: its variable, what holds when it is not set, and its meaning."""
+
+    variable: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting("REGISTRY_DATA", "var", "Folder for the SQLite database and the search index."),
+    Setting(
+        "REGISTRY_DATABASE_URL",
+        "",
+        "PostgreSQL address, such as postgresql://user@host/registry; empty means SQLite in the "
+        "data folder.",
+    ),
+    Setting(
+        "REGISTRY_BASE_URL",
+        "",
+        "Public address of the site, such as https://registry.example.org; empty means the "
+        "address of each request.",
+    ),
+    Setting("REGISTRY_MAX_BODY", "1048576", "Largest request body, in bytes."),
+    Setting("REGISTRY_HOST", "127.0.0.1", "Address on which `registry serve` listens."),
+    Setting("PORT", "8000", "Port on which `registry serve` listens."),
+    Setting("REGISTRY_WORKERS", "1", "Worker processes of `registry serve`."),
+    Setting("REGISTRY_THREADS", "4", "Threads of each worker that answer requests."),
+    Setting(
+        "REGISTRY_LOG_LEVEL",
+        "info",
+        "How much `registry serve` logs: debug, info, warning or error.",
+    ),
+)
+
+
+def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return the settings by variable name, then what Flask and its extensions need from them."""
+    config: dict[str, Any] = {
+        setting.variable: os.environ.get(setting.variable) or setting.default
+        for setting in SETTINGS
+    }
+    config.update(overrides or {})
+    config["REGISTRY_DATA"] = Path(config["REGISTRY_DATA"]).resolve()
+    config["MAX_CONTENT_LENGTH"] = int(config["REGISTRY_MAX_BODY"])
+    config["SQLALCHEMY_DATABASE_URI"] = database_url(config)
+    config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 20, "pool_pre_ping": not is_sqlite(config)}
+    return config
+
+
+def database_url(config: Mapping[str, Any]) -> str:
+    """Return the address for SQLAlchemy: psycopg for PostgreSQL, a file in the data folder else."""
+    url = str(config["REGISTRY_DATABASE_URL"])
+    if not url:
+        return f"sqlite:///{config['REGISTRY_DATA'] / 'registry.sqlite3'}"
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def is_sqlite(config: Mapping[str, Any]) -> bool:
+    """Tell whether the registry keeps its data in SQLite."""
+    return str(config["SQLALCHEMY_DATABASE_URI"]).startswith("sqlite")

@@ -1,0 +1,69 @@
+"""Describe lists: the envelope, and items that are of several kinds."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import marshmallow as ma
+
+from registry.documents.entry import read_schema
+from registry.kinds import KINDS
+
+
+class OneOf(ma.fields.Field[Any]):
+    """Stand for a document of one of several kinds; `kind` tells which (OpenAPI discriminator)."""
+
+    def __init__(self, schemas: Mapping[str, type[ma.Schema]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.schemas = schemas
+
+
+def one_of(converter: Any, field: Any, **_rest: Any) -> dict[str, Any]:
+    """Describe OneOf for OpenAPI: apispec calls this for every field."""
+    if not isinstance(field, OneOf):
+        return {}
+    references = {
+        name: converter.resolve_nested_schema(schema) for name, schema in field.schemas.items()
+    }
+    mapping = {name: reference["$ref"] for name, reference in references.items()}
+    return {
+        "oneOf": list(references.values()),
+        "discriminator": {"propertyName": "kind", "mapping": mapping},
+    }
+
+
+def any_kind() -> OneOf:
+    """Stand for the document of any kind of entry."""
+    return OneOf({kind.name: read_schema(kind) for kind in KINDS.values()})
+
+
+def _members(item: ma.fields.Field[Any]) -> dict[str, Any]:
+    return {
+        "items": ma.fields.List(item, required=True),
+        "total": ma.fields.Integer(
+            required=True, metadata={"description": "How many there are in all, on every page."}
+        ),
+        "next": ma.fields.Url(
+            required=True,
+            allow_none=True,
+            metadata={"description": "Address of the next page; null on the last."},
+        ),
+    }
+
+
+@cache
+def list_schema(schema: type[ma.Schema]) -> type[ma.Schema]:
+    """Make the schema of a list of documents of one shape."""
+    name = schema.__name__.removesuffix("Shown")
+    return type(f"{name}List", (ma.Schema,), _members(ma.fields.Nested(schema)))
+
+
+def mixed_list_schema(
+    name: str, item: ma.fields.Field[Any], **beside: type[ma.Schema]
+) -> type[ma.Schema]:
+    """Make the schema of a list of several kinds; `beside` are lists next to the items."""
+    lists = {
+        key: ma.fields.List(ma.fields.Nested(schema), required=True)
+        for key, schema in beside.items()
+    }
+    return type(name, (ma.Schema,), {**_members(item), **lists})

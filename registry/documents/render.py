@@ -1,0 +1,45 @@
+"""Render a record into its stored document: once, at the write."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from registry import documents, kinds
+from registry.documents.entry import entry_document, own_fields
+from registry.documents.organisation import organisation_document, organisation_fields
+from registry.kit import json
+from registry.models import Entry, Organisation
+
+Record = Entry | Organisation
+
+
+@cache
+def render_hash() -> str:
+    """Return a hash of all that shapes documents; `registry migrate` renders again what differs.
+
+    It covers the source of kinds and documents: more than needed, but it can miss nothing.
+    """
+    digest = hashlib.sha256()
+    for package in (kinds, documents):
+        for path in sorted(Path(package.__path__[0]).glob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def render(record: Record) -> dict[str, Any]:
+    """Store the document of a record in it, with the hash of what shaped it, and return it."""
+    if isinstance(record, Entry):
+        document = entry_document(record)
+    else:
+        document = organisation_document(record)
+    record.document = json.dumps(document)
+    record.render_hash = render_hash()
+    return document
+
+
+def fields_of(record: Record, document: dict[str, Any]) -> dict[str, Any]:
+    """Return what the owner wrote, as the event keeps it."""
+    if isinstance(record, Entry):
+        return own_fields(record)
+    return organisation_fields(document)

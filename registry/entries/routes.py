@@ -1,0 +1,172 @@
+"""The routes of entries: one blueprint per kind from one factory, and all kinds in one list."""
+
+from typing import Any
+
+from flask import Response
+from flask.views import MethodView
+
+from registry.access.actor import STEWARD
+from registry.access.guard import actor, keep, once, public, require, visitor
+from registry.documents.address import API
+from registry.documents.envelope import any_kind, list_schema, mixed_list_schema
+from registry.documents.entry import read_schema
+from registry.entries import lists, service
+from registry.entries.schemas import EntryQuery, MixedQuery, Transfer
+from registry.kinds import KINDS
+from registry.kinds.kind import Kind
+from registry.kit.query import NoQuery, WriteQuery
+from registry.kit.smorest import (
+    JSON,
+    MERGE_PATCH,
+    Blueprint,
+    answers,
+    conditional,
+    document_response,
+    is_known,
+    matches,
+    named,
+    not_modified,
+    page_response,
+    takes_body,
+    takes_query,
+)
+from registry.kit.write import write
+from registry.models import Entry
+
+WRITE = "entries:write"
+
+
+def shown(entry: Entry, *, status: int = 200, location: bool = False) -> Response:
+    """Answer with the document of an entry that was just written."""
+    return document_response(
+        entry.document,
+        lists.etag(entry.version, entry.revision),
+        is_public=entry.is_public,
+        status=status,
+        location=service.path_of(entry) if location else "",
+    )
+
+
+def blueprint(kind: Kind) -> Blueprint:
+    """Make the routes of one kind."""
+    blp = Blueprint(kind.plural, __name__, url_prefix=API, description=kind.meaning)
+    blp.route(f"/{kind.plural}", endpoint="collection")(_collection(kind))
+    blp.route(f"/{kind.plural}/<slug>", endpoint="item")(_item(kind))
+    blp.route(f"/{kind.plural}/<slug>/transfer", endpoint="transfer")(_transfer(kind))
+    return blp
+
+
+def _collection(kind: Kind) -> type[MethodView]:
+    plural = kind.plural.capitalize()
+
+    class EntryCollection(MethodView):
+        @public
+        @named(f"list{plural}", f"List {kind.plural}, newest first.")
+        @takes_query(EntryQuery)
+        @answers(list_schema(read_schema(kind)), headers=("Link", "Cache-Control"))
+        def get(self, query: dict[str, Any]) -> Response:
+            page = lists.page(query | {"kind": [kind.name]}, visitor())
+            return page_response(page, is_public=not query.get("state"))
+
+        @require(WRITE)
+        @once
+        @named(f"create{kind.label}", f"Register a {kind.name}; your organisation owns it.")
+        @takes_query(WriteQuery)
+        @takes_body(kind.create_schema, example=kind.example)
+        @answers(read_schema(kind), 201, 200, headers=("ETag", "Location"), errors=(409,))
+        def post(self, query: dict[str, Any], body: dict[str, Any]) -> Response:
+            dry_run = query["dry_run"]
+            with write(dry_run=dry_run):
+                entry = service.create(kind, body, actor())
+                return keep(shown(entry, status=200 if dry_run else 201, location=True))
+
+    return EntryCollection
+
+
+def _item(kind: Kind) -> type[MethodView]:
+    class EntryItem(MethodView):
+        @public
+        @named(f"get{kind.label}", f"Read a {kind.name}.")
+        @takes_query(NoQuery)
+        @answers(read_schema(kind), headers=("ETag", "Cache-Control"), errors=(308, 404))
+        def get(self, slug: str, query: dict[str, Any]) -> Response:
+            found = lists.document(kind, slug, visitor())
+            if is_known(found.etag):
+                return not_modified(found.etag, is_public=found.is_public)
+            return document_response(found.body, found.etag, is_public=found.is_public)
+
+        @require(WRITE)
+        @named(
+            f"replace{kind.label}", f"Publish or replace a {kind.name} at an address you choose."
+        )
+        @conditional
+        @takes_query(WriteQuery)
+        @takes_body(kind.create_schema, example=kind.example)
+        @answers(read_schema(kind), 200, 201, headers=("ETag", "Location"), errors=(308, 404, 409))
+        def put(self, slug: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
+            dry_run = query["dry_run"]
+            with write(dry_run=dry_run):
+                entry = service.find_own(kind, slug, actor())
+                matches(entry.version if entry else None)
+                if entry is not None:
+                    return shown(service.replace(entry, body, actor()))
+                entry = service.create(kind, body, actor(), slug=slug)
+                return shown(entry, status=200 if dry_run else 201, location=True)
+
+        @require(WRITE)
+        @named(f"update{kind.label}", f"Change some fields of a {kind.name}: JSON Merge Patch.")
+        @conditional
+        @takes_query(WriteQuery)
+        @takes_body(kind.update_schema, example={"phase": "live"}, media_types=(MERGE_PATCH, JSON))
+        @answers(read_schema(kind), headers=("ETag",), errors=(308, 404, 409))
+        def patch(self, slug: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
+            with write(dry_run=query["dry_run"]):
+                entry = service.get_own(kind, slug, actor())
+                matches(entry.version)
+                return shown(service.update(entry, body, actor()))
+
+        @require(WRITE)
+        @named(f"archive{kind.label}", f"Archive a {kind.name}: out of lists, still readable.")
+        @conditional
+        @takes_query(WriteQuery)
+        @answers(read_schema(kind), headers=("ETag",), errors=(308, 404))
+        def delete(self, slug: str, query: dict[str, Any]) -> Response:
+            with write(dry_run=query["dry_run"]):
+                entry = service.get_own(kind, slug, actor())
+                matches(entry.version)
+                return shown(service.archive(entry, actor()))
+
+    return EntryItem
+
+
+def _transfer(kind: Kind) -> type[MethodView]:
+    class EntryTransfer(MethodView):
+        @require(STEWARD)
+        @named(f"transfer{kind.label}", f"Give a {kind.name} to another organisation.")
+        @takes_query(WriteQuery)
+        @takes_body(Transfer, example={"owner": "camden"})
+        @answers(read_schema(kind), headers=("ETag",), errors=(308, 404))
+        def post(self, slug: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
+            with write(dry_run=query["dry_run"]):
+                return shown(service.transfer(kind, slug, body, actor()))
+
+    return EntryTransfer
+
+
+mixed = Blueprint("entries", __name__, url_prefix=API, description="Entries of all kinds.")
+
+
+@mixed.route("/entries")
+class MixedCollection(MethodView):
+    """Entries of all kinds in one list."""
+
+    @public
+    @named("listEntries", "List entries of all kinds, newest first.")
+    @takes_query(MixedQuery)
+    @answers(mixed_list_schema("EntryList", any_kind()), headers=("Link", "Cache-Control"))
+    def get(self, query: dict[str, Any]) -> Response:
+        """List entries of all kinds."""
+        return page_response(lists.page(query, visitor()), is_public=not query.get("state"))
+
+
+BLUEPRINTS = [*(blueprint(kind) for kind in KINDS.values()), mixed]

@@ -1,0 +1,292 @@
+"""Create, change and archive entries: one way in for API, pages, seeds and harvest."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from registry.access.actor import STEWARD, Actor
+from registry.documents.address import entry_path
+from registry.documents.entry import own_fields
+from registry.documents.mentions import ENTRY_LOADS
+from registry.entries import resolve
+from registry.extensions import db
+from registry.history import service as history
+from registry.kinds import KINDS
+from registry.kinds.kind import Kind
+from registry.kinds.load import Loaded, load, missing
+from registry.kit import clock, ids, json
+from registry.kit.errors import FieldError, Forbidden, Invalid, Moved, NotFound
+from registry.models import (
+    ARCHIVED,
+    DRAFT,
+    PUBLISHED,
+    Entry,
+    EntryOrganisation,
+    Organisation,
+    Slug,
+)
+from registry.tags import service as tags_service
+
+OWNER = "owner"
+
+
+def get(kind: Kind, slug: str, actor: Actor | None) -> Entry:
+    """Return an entry that the actor may see, ready to be changed."""
+    entry = find(kind, slug)
+    if entry is None or not is_visible(entry, actor):
+        raise NotFound(f"There is no {kind.name} {slug}.")
+    return entry
+
+
+def find(kind: Kind, slug: str) -> Entry | None:
+    """Return the entry of this slug, whoever may see it."""
+    return db.session.scalar(
+        select(Entry).where(Entry.kind == kind.name, Entry.slug == slug).options(*ENTRY_LOADS)
+    )
+
+
+def find_own(kind: Kind, slug: str, actor: Actor) -> Entry | None:
+    """Return an entry that the actor may change; None when the name was never given."""
+    entry = find(kind, slug)
+    if entry is None:
+        follow_alias(kind, slug, actor)
+        return None
+    if not is_visible(entry, actor):
+        raise NotFound(f"There is no {kind.name} {slug}.")
+    _demand_own(entry, actor)
+    return entry
+
+
+def get_own(kind: Kind, slug: str, actor: Actor) -> Entry:
+    """Return an entry that the actor may change."""
+    entry = find_own(kind, slug, actor)
+    if entry is None:
+        raise NotFound(f"There is no {kind.name} {slug}.")
+    return entry
+
+
+def follow_alias(kind: Kind, slug: str, actor: Actor | None) -> None:
+    """Raise Moved when the slug is an old name of an entry that the actor may see."""
+    entry = db.session.scalar(
+        select(Entry)
+        .join(Slug, Slug.record_id == Entry.id)
+        .where(Slug.kind == kind.name, Slug.slug == slug, Entry.slug != slug)
+        .options(*ENTRY_LOADS)
+    )
+    if entry is not None and is_visible(entry, actor):
+        path = entry_path(kind.plural, entry.slug)
+        raise Moved(f"This {kind.name} is at {path} now.", headers={"Location": path})
+
+
+def is_visible(entry: Entry, actor: Actor | None) -> bool:
+    """Tell whether the actor may see the entry: what was never published, only its owner may."""
+    return entry.is_public or (actor is not None and _is_owner(entry, actor))
+
+
+def _is_owner(entry: Entry, actor: Actor) -> bool:
+    return entry.owner is not None and entry.owner.id == actor.organisation_id
+
+
+def _demand_own(entry: Entry, actor: Actor) -> None:
+    if _is_owner(entry, actor) or actor.is_steward:
+        return
+    whose = entry.owner.name if entry.owner else "nobody yet: a steward can transfer it to you"
+    raise Forbidden(f"This {entry.kind} belongs to {whose}. Only its owner may change it.")
+
+
+def create(
+    kind: Kind,
+    raw: Mapping[str, Any],
+    actor: Actor,
+    *,
+    slug: str | None = None,
+    owner: Organisation | None = None,
+    provenance: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Create an entry; its owner is the actor's organisation unless `provenance` is given too."""
+    if provenance is None:
+        owner = db.session.get_one(Organisation, actor.organisation_id)
+        provenance = _registered_by_owner()
+    now = clock.now()
+    entry = Entry(id=ids.uuid7(), kind=kind.name, created_at=now, version=0, revision=0)
+    entry.provenance = dict(provenance)
+    entry.tags, entry.organisations = [], []
+    if owner is not None:
+        _link(entry, OWNER, [owner])
+    loaded = load(kind, raw if slug is None else {"slug": slug, **raw})
+    if slug is not None and loaded.data.get("slug") not in (None, slug):
+        loaded.errors.append(
+            FieldError("The address names another slug.", pointer="/slug", suggestion=slug)
+        )
+    named = _check(kind, loaded, entry)
+    data = loaded.data
+    if data["slug"] is None:
+        wanted = ids.slugify(data["title"], 70) or f"{kind.name}-{entry.id[-6:]}"
+        data["slug"] = resolve.free_slug(kind.name, wanted)
+    _apply(kind, entry, data, named)
+    db.session.add(entry)
+    _review(entry, actor)
+    history.record("created", entry, actor)
+    return entry
+
+
+def replace(
+    entry: Entry, raw: Mapping[str, Any], actor: Actor, *, kept: Mapping[str, Any] | None = None
+) -> Entry:
+    """Put new values in place of all that the owner wrote; the same values change nothing.
+
+    A slug or state that is left out stays. `kept` is the document of which read-only fields may be
+    repeated.
+    """
+    kind = KINDS[entry.kind]
+    loaded = load(kind, raw, kept or json.loads(entry.document))
+    for name in ("slug", "state"):
+        if loaded.data.get(name) is None and loaded.passed(name):
+            loaded.data[name] = getattr(entry, name)
+    before = own_fields(entry)
+    named = _check(kind, loaded, entry)
+    was, was_public = entry.state, entry.is_public
+    after = _as_fields(kind, loaded.data)
+    changed = {name for name in after if before[name] != after[name]}
+    if not changed:
+        return entry
+    _apply(kind, entry, loaded.data, named)
+    _review(entry, actor)
+    history.record(_verb(was, was_public, entry), entry, actor, changed=changed)
+    return entry
+
+
+def update(entry: Entry, patch: Mapping[str, Any], actor: Actor) -> Entry:
+    """Apply a JSON Merge Patch (RFC 7396) to what the owner wrote."""
+    kind = KINDS[entry.kind]
+    writable = {name: value for name, value in patch.items() if name in kind.writable}
+    others = {name: value for name, value in patch.items() if name not in kind.writable}
+    return replace(entry, {**json.merge_patch(own_fields(entry), writable), **others}, actor)
+
+
+def archive(entry: Entry, actor: Actor) -> Entry:
+    """Take an entry out of lists and search; it stays readable by its address."""
+    if entry.state != ARCHIVED:
+        entry.state = ARCHIVED
+        history.record("archived", entry, actor, changed={"state"})
+    return entry
+
+
+def transfer(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Entry:
+    """Give an entry, also a draft, to another organisation, or to nobody known: `owner` null."""
+    actor.demand(STEWARD)
+    entry = find(kind, slug)
+    if entry is None:
+        follow_alias(kind, slug, actor)
+        raise NotFound(f"There is no {kind.name} {slug}.")
+    unknown = [
+        FieldError("There is no field of this name.", pointer=f"/{name}")
+        for name in raw
+        if name != "owner"
+    ]
+    wanted = raw.get("owner", ...)
+    if wanted is ... or not (wanted is None or isinstance(wanted, str)) or unknown:
+        fault = FieldError("Send the slug of an organisation, or null.", pointer="/owner")
+        whole = wanted is None or isinstance(wanted, str)
+        raise Invalid("Say whom the entry is to belong to.", unknown + ([] if whole else [fault]))
+    found = resolve.organisation(wanted, "/owner") if wanted else None
+    if isinstance(found, FieldError):
+        raise Invalid("There is no such organisation.", [found])
+    if (entry.owner.id if entry.owner else None) != (found.id if found else None):
+        _link(entry, OWNER, [found] if found else [])
+        history.record("transferred", entry, actor, changed={OWNER})
+    return entry
+
+
+def path_of(entry: Entry) -> str:
+    """Return the path under which an entry is read."""
+    return entry_path(KINDS[entry.kind].plural, entry.slug)
+
+
+def _registered_by_owner() -> dict[str, Any]:
+    today = clock.now().date().isoformat()
+    return {"registered_by": "owner", "source": None, "basis": None, "on": today}
+
+
+def _check(kind: Kind, loaded: Loaded, entry: Entry) -> dict[str, list[Organisation]]:
+    """Add what only the database and the state know, and refuse with all errors at once."""
+    named = resolve.organisations(kind, loaded)
+    resolve.successor(loaded, entry.id)
+    if loaded.passed("state"):
+        _check_state(loaded, entry.state)
+    if loaded.data.get("state") == PUBLISHED:
+        loaded.errors += [
+            error
+            for error in missing(kind, loaded.data)
+            if not any(other.pointer == error.pointer for other in loaded.errors)
+        ]
+    if loaded.errors:
+        number = len(loaded.errors)
+        what = "One value is" if number == 1 else f"{number} values are"
+        raise Invalid(f"{what} not right. Nothing was kept.", loaded.errors)
+    return named
+
+
+def _check_state(loaded: Loaded, was: str | None) -> None:
+    wanted = loaded.data["state"] = loaded.data["state"] or PUBLISHED
+    allowed = {None: (DRAFT, PUBLISHED), DRAFT: (DRAFT, PUBLISHED)}.get(was, (was, PUBLISHED))
+    if wanted in allowed:
+        return
+    if wanted == ARCHIVED:
+        detail = "Send DELETE to archive an entry."
+    else:
+        detail = f"An entry that is {was} cannot become a draft again."
+    loaded.errors.append(FieldError(detail, pointer="/state"))
+
+
+def _as_fields(kind: Kind, data: Mapping[str, Any]) -> dict[str, Any]:
+    fields = {
+        name: declared.serialize(name, data)
+        for name, declared in kind.writer.load_fields.items()
+        if name not in kind.references
+    }
+    return fields | {name: [{"slug": slug} for slug in data[name]] for name in kind.references}
+
+
+def _apply(
+    kind: Kind, entry: Entry, data: Mapping[str, Any], named: Mapping[str, list[Organisation]]
+) -> None:
+    if data["slug"] != entry.slug:
+        resolve.claim_slug(kind.name, data["slug"], entry.id)
+    fields = _as_fields(kind, data)
+    details = kind.own.keys() - kind.references.keys()
+    for name, value in fields.items():
+        if name == "tags" or name in kind.own:
+            continue
+        setattr(entry, name, data[name] if name == "last_activity_at" else value)
+    entry.details = {name: fields[name] for name in kind.own if name in details}
+    entry.tags = tags_service.resolve(data["tags"])
+    for role, organisations in named.items():
+        _link(entry, role, organisations)
+    if entry.state == PUBLISHED and entry.published_at is None:
+        entry.published_at = clock.now()
+
+
+def _link(entry: Entry, role: str, organisations: list[Organisation]) -> None:
+    if entry.organisations_as(role) == organisations:
+        return
+    others = [link for link in entry.organisations if link.role != role]
+    kept = {link.place: link for link in entry.organisations if link.role == role}
+    for place, organisation in enumerate(organisations):
+        link = kept.get(place) or EntryOrganisation(role=role, place=place)
+        link.organisation = organisation
+        others.append(link)
+    entry.organisations = others
+
+
+def _review(entry: Entry, actor: Actor) -> None:
+    # An edit by the owner says that it still looks after the entry.
+    if _is_owner(entry, actor):
+        entry.reviewed_at = clock.now()
+
+
+def _verb(was: str, was_public: bool, entry: Entry) -> str:
+    if was == entry.state:
+        return "updated"
+    return "restored" if was_public else "published"

@@ -1,0 +1,11 @@
+"""Hold the database object, without an application and without anything of ours."""
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    """Be the parent of every table."""
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})

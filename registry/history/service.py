@@ -1,0 +1,132 @@
+"""Record what changed: the one gate for every write that a reader can see."""
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+
+from registry.access.actor import Actor
+from registry.documents import mentions, render
+from registry.extensions import db
+from registry.kinds import KINDS
+from registry.kinds.freshness import assess
+from registry.kit import clock
+from registry.models import Entry, Event, Organisation, Token, Total
+
+Record = Entry | Organisation
+
+# How an act changes the number of records that lists show.
+LISTED = {"created": 1, "published": 1, "restored": 1, "archived": -1}
+CHANGES = "changes"
+REFRESHED = "refreshed"
+
+
+def record(verb: str, subject: Record, actor: Actor, *, changed: Collection[str] = ()) -> Event:
+    """Give the record its next version, render its document and write the event.
+
+    Every document that shows one of the `changed` fields is rendered again, as a revision, with
+    this event as its cause. All of it stands in the transaction of the caller.
+    """
+    subject.version += 1
+    subject.revision = 0
+    subject.updated_at = clock.now()
+    event = _write(verb, subject, actor, cause=None)
+    if subject.is_public:
+        _count(subject.kind, LISTED.get(verb, 0))
+    for other in mentions.mentions(subject, changed):
+        refresh(other, actor, cause=event.position)
+    return event
+
+
+def refresh(subject: Record, actor: Actor, *, cause: int | None) -> Event:
+    """Render a record again though its owner changed nothing: a new revision, not a version."""
+    subject.revision += 1
+    return _write(REFRESHED, subject, actor, cause=cause)
+
+
+def render_again(subject: Record, actor: Actor) -> bool:
+    """Bring a document of another release up to date; write an event only if it reads differently."""
+    before = subject.document
+    render.render(subject)
+    if subject.document == before:
+        return False
+    refresh(subject, actor, cause=None)
+    return True
+
+
+def note(verb: str, token: Token, actor: Actor) -> Event:
+    """Write an event about a token: for the audit, never shown to the public."""
+    event = Event(
+        position=_next_position(),
+        type=f"token.{verb}",
+        at=clock.now(),
+        kind=token.kind,
+        record_id=token.id,
+        slug=token.id,
+        version=1,
+        revision=0,
+        is_public=False,
+        actor_organisation_id=actor.organisation_id,
+        actor_token_id=actor.token_id,
+        fields={"scopes": token.scopes, "expires_at": clock.iso(token.expires_at)},
+    )
+    _keep(event)
+    return event
+
+
+def _write(verb: str, subject: Record, actor: Actor, *, cause: int | None) -> Event:
+    if isinstance(subject, Entry):
+        _freshen(subject)
+    db.session.flush()  # What the database refuses is refused before anything rests on it.
+    document = render.render(subject)
+    noun = "entry" if isinstance(subject, Entry) else subject.kind
+    event = Event(
+        position=_next_position(),
+        type=f"{noun}.{verb}",
+        at=clock.now(),
+        kind=subject.kind,
+        record_id=subject.id,
+        slug=subject.slug,
+        version=subject.version,
+        revision=subject.revision,
+        is_public=subject.is_public,
+        cause=cause,
+        actor_organisation_id=actor.organisation_id,
+        actor_token_id=actor.token_id,
+        fields=None if verb == REFRESHED else render.fields_of(subject, document),
+        document=subject.document,
+    )
+    _keep(event)
+    return event
+
+
+def _keep(event: Event) -> None:
+    db.session.add(event)
+    if event.is_public:
+        _count(CHANGES, 1)
+
+
+def _next_position() -> int:
+    # Safe, because kit.write holds the write lock: no other transaction hands out positions now.
+    last = db.session.scalar(select(func.max(Event.position)))
+    return (last or 0) + 1
+
+
+def _count(kind: str, by: int) -> None:
+    if not by:
+        return
+    total = db.session.get(Total, kind)
+    if total is None:
+        total = Total(kind=kind, number=0)
+        db.session.add(total)
+    total.number += by
+
+
+def _freshen(entry: Entry) -> None:
+    verdict = assess(
+        entry.reviewed_at,
+        entry.last_activity_at,
+        KINDS[entry.kind].review_months,
+        clock.now(),
+    )
+    entry.freshness = verdict.verdict
+    entry.review_by = verdict.review_by

@@ -1,0 +1,81 @@
+"""Say what a kind of entry is: the shape that each kind file fills in."""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import marshmallow as ma
+
+from registry.kinds.entry import READ_ONLY, EntryFields
+from registry.kinds.fields import OrganisationRefs
+from registry.kit.schema import Schema
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """Declare one kind: routes, validation, history, search and pages follow from it."""
+
+    name: str
+    plural: str
+    label: str
+    meaning: str
+    order: int
+    fields: type[Schema]
+    example: Mapping[str, Any]
+    facets: tuple[str, ...] = ()
+    search_text: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ("title", "summary")
+    review_months: int = 12
+    links: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def own(self) -> dict[str, ma.fields.Field[Any]]:
+        """Return the fields that this kind adds to the common ones, by name."""
+        return dict(self.fields().fields)
+
+    @cached_property
+    def references(self) -> dict[str, str]:
+        """Return the fields that name organisations, each with the role that it gives them."""
+        return {
+            name: declared.role
+            for name, declared in self.own.items()
+            if isinstance(declared, OrganisationRefs)
+        }
+
+    @cached_property
+    def create_schema(self) -> type[Schema]:
+        """Make the schema of POST and PUT: the common fields, the kind's, and what is read only."""
+        shown = {
+            name: ma.fields.Raw(
+                dump_only=True,
+                metadata={
+                    "description": "Read only: may stand here when it equals what is stored."
+                },
+            )
+            for name in READ_ONLY
+        }
+        return type(
+            f"{self.label}Create", (self.fields, EntryFields), {**shown, "__doc__": self.meaning}
+        )
+
+    @cached_property
+    def update_schema(self) -> type[Schema]:
+        """Make the schema that documents PATCH: every field may be left out, null takes it away."""
+        loose = {}
+        for name, declared in self.create_schema().fields.items():
+            loose[name] = copy.deepcopy(declared)
+            loose[name].required = False
+            loose[name].allow_none = True
+        return type(f"{self.label}Update", (Schema,), loose)
+
+    @cached_property
+    def writer(self) -> Schema:
+        """Return the schema that reads what clients send and writes what history keeps."""
+        return self.create_schema()
+
+    @cached_property
+    def writable(self) -> tuple[str, ...]:
+        """List the names of the fields that an owner may write."""
+        return tuple(self.writer.load_fields)

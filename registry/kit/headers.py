@@ -1,0 +1,52 @@
+"""Send the headers that every answer has, and refuse what nobody could read.
+
+Knows no council and no entry.
+"""
+
+from flask import Flask, Response, request
+from flask_cors import CORS
+
+from registry.kit.errors import NotAcceptable
+
+API_PREFIX = "/api/v1/"
+# What scripts of other sites may read, beside the few headers that browsers always show them.
+EXPOSED = ("ETag", "Link", "Location", "Retry-After")
+ALLOWED = ("Authorization", "If-None-Match", "Content-Type")
+
+_NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+_PRODUCED = ("application/json", "application/problem+json")
+
+
+def register(app: Flask) -> None:
+    """Add CORS for reads, security headers, and the check of Accept."""
+    CORS(
+        app,
+        resources={r"/api/v1/*": {"origins": "*"}, r"/api/openapi.json": {"origins": "*"}},
+        methods=["GET", "HEAD", "OPTIONS"],
+        allow_headers=list(ALLOWED),
+        expose_headers=list(EXPOSED),
+        max_age=86_400,
+    )
+    app.before_request(_check_accept)
+    app.after_request(_finish)
+
+
+def _check_accept() -> None:
+    accept = request.headers.get("Accept")
+    if not accept or accept == "*/*" or not request.path.startswith(API_PREFIX):
+        return
+    if not any(request.accept_mimetypes.quality(produced) > 0 for produced in _PRODUCED):
+        raise NotAcceptable("This address answers with application/json. Accept that, or */*.")
+
+
+def _finish(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _NOTHING)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    if request.path.startswith(API_PREFIX):
+        # What is shown depends on the token: an owner sees its drafts.
+        headers["Vary"] = "Accept, Authorization"
+        if request.method == "GET" and response.status_code == 200:
+            headers.setdefault("Cache-Control", "no-cache")
+    return response

@@ -1,0 +1,254 @@
+"""Check and shape data with marshmallow: bounded fields, and errors with JSON pointers.
+
+Knows no council and no entry.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import marshmallow as ma
+
+from registry.kit import clock, ids
+from registry.kit.errors import FieldError
+
+# Characters that turn the direction of text: in a title they can make one name look like another.
+_BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+EARLIEST_YEAR = 1900
+
+
+class Schema(ma.Schema):
+    """Be the parent of every schema: closed, so that an unknown field is an error."""
+
+    class Meta:
+        unknown = ma.RAISE
+
+    error_messages = {  # noqa: RUF012 (marshmallow reads it as a plain class attribute)
+        "unknown": "There is no field of this name.",
+        "type": "Send a JSON object here.",
+    }
+
+
+class Text(ma.fields.String):
+    """Hold bounded text in NFC, without control characters, trimmed; never empty."""
+
+    default_error_messages = {  # noqa: RUF012 (as marshmallow declares it)
+        "invalid": "Send text here.",
+        "null": "This cannot be null.",
+        "required": "This is needed.",
+        "control": "Take out the control character at position {position}.",
+        "empty": "This cannot be empty. Leave it out, or send null, for not stated.",
+    }
+
+    def __init__(self, length: int, *, lines: bool = False, **kwargs: Any) -> None:
+        bound = ma.validate.Length(
+            max=length, error="This is longer than {max} characters. Shorten it."
+        )
+        extra = kwargs.pop("validate", [])
+        super().__init__(validate=[bound, *extra], **kwargs)
+        self.lines = lines
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs) or ""
+        found = _CONTROL.search(text)
+        if found:
+            raise self.make_error("control", position=found.start() + 1)
+        text = unicodedata.normalize("NFC", text).translate(_BIDI)
+        text = text.replace("\r\n", "\n").strip() if self.lines else " ".join(text.split())
+        if not text:
+            raise self.make_error("empty")
+        return text
+
+
+class Choice(Text):
+    """Hold one code of a list; a wrong one is answered with the nearest."""
+
+    def __init__(self, choices: Collection[str], **kwargs: Any) -> None:
+        self.choices = list(choices)
+        rule = ma.validate.OneOf(self.choices)
+        super().__init__(80, validate=[rule], **kwargs)
+        # Our own check in _deserialize speaks first; OneOf stays for the documentation.
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if text not in self.choices:
+            nearest = difflib.get_close_matches(text.lower(), self.choices, 1, 0.4)
+            raise ma.ValidationError(
+                Detail(
+                    f"This is not one of: {', '.join(self.choices)}.",
+                    suggestion=nearest[0] if nearest else None,
+                )
+            )
+        return text
+
+
+class Slug(Text):
+    """Hold a name for a web address: words in lower case, joined by hyphens."""
+
+    reserved = ("new", "edit")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(ids.SLUG_LENGTH, **kwargs)
+        self.metadata.setdefault("pattern", ids.SLUG_PATTERN)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not re.fullmatch(ids.SLUG_PATTERN, text):
+            raise ma.ValidationError(
+                Detail(
+                    "Use lower-case letters, digits and single hyphens.",
+                    suggestion=ids.slugify(text) or None,
+                )
+            )
+        if text in self.reserved:
+            raise ma.ValidationError(Detail(f"The name {text} is reserved. Choose another."))
+        return text
+
+
+class Url(Text):
+    """Hold an absolute http or https address."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(2000, **kwargs)
+        self.metadata.setdefault("format", "uri")
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        problem = url_problem(text)
+        if problem:
+            raise ma.ValidationError(problem)
+        return text
+
+
+def url_problem(text: str) -> "Detail | None":
+    """Say what is wrong with an address, or None when it will do."""
+    if re.search(r"[\s<>\"\\^`{|}]", text):
+        return Detail("A web address holds no spaces, quotes or brackets: encode them.")
+    try:
+        parts = urlsplit(text)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return Detail("This is not a web address.")
+    if parts.scheme.lower() not in ("http", "https"):
+        known = host or "." in text.partition("/")[0]
+        suggestion = f"https://{text}" if known and "://" not in text and ":" not in text else None
+        return Detail("Send a whole web address that begins with https://.", suggestion=suggestion)
+    if parts.username is not None or parts.password is not None:
+        return Detail("Take the user name or password out of the address.")
+    if not re.fullmatch(r"[^.\s]+(\.[^.\s]+)+\.?", host):
+        return Detail("The address has no complete host name, such as www.example.gov.uk.")
+    return None
+
+
+class Email(Text):
+    """Hold the mailbox of a team."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(254, **kwargs)
+        self.metadata.setdefault("format", "email")
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not re.fullmatch(r"[^@\s<>\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text):
+            raise ma.ValidationError(
+                Detail("This is not an e-mail address, such as digital@example.gov.uk.")
+            )
+        return text
+
+
+class UtcDateTime(ma.fields.AwareDateTime):
+    """Hold a time in UTC, ISO 8601, to the second."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", default_timezone=UTC, **kwargs)
+        self.error_messages["invalid"] = "Send a time such as 2026-11-23T12:00:00Z."
+
+    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else clock.iso(value)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str):
+            raise self.make_error("invalid", input=value, obj_type="datetime")
+        try:
+            moment = super()._deserialize(value, attr, data, **kwargs)
+            moment = moment.astimezone(UTC).replace(microsecond=0)
+        except OverflowError as error:
+            raise self.make_error("invalid", input=value, obj_type="datetime") from error
+        if moment.year < EARLIEST_YEAR:
+            raise ma.ValidationError(Detail(f"Send a time after {EARLIEST_YEAR}."))
+        return moment
+
+
+class Date(ma.fields.Date):
+    """Hold a day, ISO 8601."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+        self.error_messages["invalid"] = "Send a day such as 2026-11-23."
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> date:
+        if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            raise self.make_error("invalid", input=value, obj_type="date")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Whole(ma.fields.Integer):
+    """Hold a whole number between two bounds; no text and no fraction."""
+
+    def __init__(self, least: int, most: int, **kwargs: Any) -> None:
+        rule = ma.validate.Range(least, most, error="Send a whole number from {min} to {max}.")
+        super().__init__(strict=True, validate=[rule, *kwargs.pop("validate", [])], **kwargs)
+        self.error_messages["invalid"] = "Send a whole number."
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.make_error("invalid", input=value)
+        return int(value)
+
+
+class List(ma.fields.List):
+    """Hold a bounded list."""
+
+    def __init__(self, inner: ma.fields.Field[Any], most: int, **kwargs: Any) -> None:
+        rule = ma.validate.Length(max=most, error="Send at most {max}.")
+        super().__init__(inner, validate=[rule], **kwargs)
+        self.error_messages["invalid"] = "Send a list here."
+
+
+class Detail(str):
+    """Be an error message that may carry a suggestion, as text to marshmallow."""
+
+    suggestion: str | None
+
+    def __new__(cls, text: str, suggestion: str | None = None) -> "Detail":
+        """Make the message; the suggestion rides along."""
+        detail = super().__new__(cls, text)
+        detail.suggestion = suggestion
+        return detail
+
+
+def field_errors(messages: Any, known: Iterable[str] = (), at: str = "") -> list[FieldError]:
+    """Turn marshmallow's nested messages into errors with JSON pointers (RFC 6901)."""
+    if isinstance(messages, Mapping):
+        return [
+            error
+            for key, below in messages.items()
+            for error in field_errors(below, known, at if key == "_schema" else at + token(key))
+        ]
+    if isinstance(messages, list | tuple):
+        return [error for message in messages for error in field_errors(message, known, at)]
+    suggestion = getattr(messages, "suggestion", None)
+    if str(messages) == Schema.error_messages["unknown"] and at.count("/") == 1:
+        nearest = difflib.get_close_matches(at[1:], list(known), 1, 0.6)
+        suggestion = nearest[0] if nearest else None
+    return [FieldError(detail=str(messages), pointer=at, suggestion=suggestion)]
+
+
+def token(key: object) -> str:
+    """Write one step of a JSON pointer."""
+    return "/" + str(key).replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,230 @@
+"""Adapt flask-smorest: contracts that enforce and document, answers that are bytes already.
+
+Its own argument and response machinery dumps through schemas at each read; here documents are
+stored as bytes, so the decorators only check and document. Knows no council and no entry.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import flask_smorest
+from flask import Response, current_app, request
+
+from registry.kit import json, openapi, paging, query
+from registry.kit.errors import (
+    BadRequest,
+    FieldError,
+    Invalid,
+    PreconditionMissing,
+    Stale,
+    TooLarge,
+    WrongMediaType,
+)
+from registry.kit.paging import Page
+from registry.kit.schema import Schema
+
+View = Callable[..., Any]
+
+JSON = "application/json"
+MERGE_PATCH = "application/merge-patch+json"
+REVALIDATE = "no-cache"
+PRIVATE = "private, no-store"
+
+
+def document(view: View, **facts: Any) -> None:
+    """Add facts to the contract of a view; `errors` add up, everything else is set."""
+    contract = view.__dict__.setdefault("_apidoc", {}).setdefault("contract", {})
+    contract["errors"] = (*contract.get("errors", ()), *facts.pop("errors", ()))
+    contract.update(facts)
+
+
+def named(operation: str, summary: str) -> Callable[[View], View]:
+    """Name the operation and say in one line what it does."""
+
+    def decorate(view: View) -> View:
+        document(view, operation=operation, summary=summary)
+        return view
+
+    return decorate
+
+
+def takes_query(schema: type[Schema]) -> Callable[[View], View]:
+    """Check the query against a schema and pass it on as `query`."""
+    reader = schema()
+
+    def decorate(view: View) -> View:
+        document(view, query=schema, errors=(422,))
+
+        @wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            return view(*args, query=query.read(reader, request.args), **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def takes_body(
+    schema: type[Schema], *, example: Any = None, media_types: tuple[str, ...] = (JSON,)
+) -> Callable[[View], View]:
+    """Read the body as a JSON object and pass it on as `body`; the service validates it."""
+
+    def decorate(view: View) -> View:
+        facts = {"body": schema, "example": example, "media_types": media_types}
+        document(view, errors=(400, 413, 415, 422), **facts)
+
+        @wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            return view(*args, body=_json_object(media_types), **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def answers(
+    schema: Any,
+    *statuses: int,
+    headers: tuple[str, ...] = (),
+    errors: tuple[int, ...] = (),
+    example: Any = None,
+) -> Callable[[View], View]:
+    """Document what a view answers with: a schema, the headers beside it, its own errors."""
+
+    def decorate(view: View) -> View:
+        facts = {"answer": schema, "statuses": statuses or (200,), "headers": headers}
+        document(view, errors=errors, shown=example, **facts)
+        return view
+
+    return decorate
+
+
+def conditional(view: View) -> View:
+    """Document that a write is bound to a version by If-Match; `matches` enforces it."""
+    document(view, conditional=True, errors=(412, 428))
+    return view
+
+
+def matches(version: int | None) -> bool:
+    """Check If-Match against the version of what is stored, or None when there is nothing.
+
+    Only the version counts, not the revision behind the hyphen: another council's adoption must
+    not spoil an edit. Returns whether the client named a version or *.
+    """
+    if version is not None and "If-None-Match" in request.headers:
+        if request.headers["If-None-Match"].strip() == "*":
+            raise Stale("There is something at this address already, and you asked only to create.")
+    header = request.headers.get("If-Match")
+    if header is None:
+        if version is None:
+            return False
+        raise PreconditionMissing("Send the ETag of the version that you have read in If-Match.")
+    tags = [tag.strip().strip('"') for tag in header.split(",")]
+    if header.strip() == "*":
+        return True
+    if version is None or str(version) not in {tag.partition("-")[0] for tag in tags}:
+        found = f"It is at version {version} now." if version else "It is not there any more."
+        raise Stale(f"If-Match names another version. {found} GET it again before you change it.")
+    return True
+
+
+def _json_object(media_types: tuple[str, ...]) -> dict[str, Any]:
+    if request.mimetype not in media_types:
+        raise WrongMediaType(
+            f"Send Content-Type: {' or '.join(media_types)}, not "
+            f"{request.mimetype[:60] or 'none at all'}."
+        )
+    limit = int(current_app.config["MAX_CONTENT_LENGTH"])
+    if (request.content_length or 0) > limit:
+        raise TooLarge(f"The body is larger than {limit:,} bytes. Send less at once.")
+    text = request.get_data()
+    if not text:
+        raise BadRequest("The body is empty. Send a JSON object.")
+    body = json.loads(text)
+    if not isinstance(body, dict):
+        fault = FieldError('Send an object: {"title": ...}.', pointer="")
+        raise Invalid("The body must be a JSON object.", [fault])
+    return body
+
+
+def absolute(path: str) -> str:
+    """Make a whole address of a path."""
+    base = current_app.config["REGISTRY_BASE_URL"] or request.url_root
+    return str(base).rstrip("/") + path
+
+
+def document_response(
+    body: bytes, etag: str, *, is_public: bool = True, status: int = 200, location: str = ""
+) -> Response:
+    """Answer with a stored document and its ETag."""
+    headers = {"ETag": etag, "Cache-Control": REVALIDATE if is_public else PRIVATE}
+    if location:
+        headers["Location"] = absolute(location)
+    return Response(body, status, headers, content_type=JSON)
+
+
+def is_known(etag: str) -> bool:
+    """Tell whether the client has this very state already (If-None-Match, whole ETag)."""
+    header = request.headers.get("If-None-Match")
+    if not header:
+        return False
+    return header.strip() == "*" or etag in [
+        tag.strip().removeprefix("W/") for tag in header.split(",")
+    ]
+
+
+def not_modified(etag: str, *, is_public: bool = True) -> Response:
+    """Answer that nothing has changed, with the ETag that still holds."""
+    cache = REVALIDATE if is_public else PRIVATE
+    return Response(status=304, headers={"ETag": etag, "Cache-Control": cache})
+
+
+def page_response(page: Page, *, is_public: bool = True, **beside: bytes) -> Response:
+    """Answer with one page of a list: the envelope, and Link headers that say the same."""
+    next_url = _page_url(page.next_cursor) if page.next_cursor else None
+    links = [f'<{_page_url(None)}>; rel="first"']
+    if next_url:
+        links.insert(0, f'<{next_url}>; rel="next"')
+    headers = {
+        "Link": ", ".join(links),
+        "Cache-Control": REVALIDATE if is_public else PRIVATE,
+    }
+    body = paging.envelope(page.items, page.total, next_url, **beside)
+    return Response(body, 200, headers, content_type=JSON)
+
+
+def _page_url(cursor: str | None) -> str:
+    # The query string is kept as the client sent it, so that filters survive paging.
+    kept = [
+        part
+        for part in request.query_string.decode("ascii", "ignore").split("&")
+        if part and not part.startswith("cursor=")
+    ]
+    if cursor:
+        kept.append(f"cursor={cursor}")
+    return absolute(request.path) + ("?" + "&".join(kept) if kept else "")
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """Document operations from their contracts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._prepare_doc_cbks = [openapi.operation]
+
+
+class Api(flask_smorest.Api):
+    """Document errors as problem+json, and leave handling them to `kit.problems`."""
+
+    def _register_responses(self) -> None:
+        openapi.register(self.spec)
+
+    def _register_etag_headers(self) -> None:
+        """Do nothing: `kit.openapi` registers the headers."""
+
+    def _register_pagination_header(self) -> None:
+        """Do nothing: pages are told by the envelope and by Link."""
+
+    def _register_error_handlers(self) -> None:
+        """Do nothing: `kit.problems` handles every error of the application."""

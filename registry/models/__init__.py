@@ -1,0 +1,35 @@
+"""Every table, one file per aggregate; importing the package makes the metadata complete."""
+
+from registry.models.entry import ARCHIVED, DRAFT, PUBLISHED, Entry, EntryOrganisation, entry_tags
+from registry.models.event import Event, Fact, Total
+from registry.models.organisation import (
+    Organisation,
+    OrganisationIdentifier,
+    OrganisationSuccession,
+)
+from registry.models.slug import Slug
+from registry.models.tag import Tag
+from registry.models.token import IdempotencyKey, Token
+
+# Bookkeeping is never shown as history: a write to one of these tables needs no event.
+BOOKKEEPING = ("facts", "idempotency_keys", "slugs", "totals")
+
+__all__ = [
+    "ARCHIVED",
+    "BOOKKEEPING",
+    "DRAFT",
+    "PUBLISHED",
+    "Entry",
+    "EntryOrganisation",
+    "Event",
+    "Fact",
+    "IdempotencyKey",
+    "Organisation",
+    "OrganisationIdentifier",
+    "OrganisationSuccession",
+    "Slug",
+    "Tag",
+    "Token",
+    "Total",
+    "entry_tags",
+]

@@ -1,0 +1,51 @@
+"""Make what a first try needs: an example council, and a token that works at once."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from registry.access import check
+from registry.access.actor import Actor
+from registry.extensions import db
+from registry.kit.errors import Unauthorised
+from registry.kit.write import write
+from registry.models import Organisation
+from registry.operations.migrate import steward
+from registry.organisations import service as organisations_service
+from registry.tokens import service as tokens_service
+
+SLUG = "example-council"
+SCOPES = ["entries:write", "organisations:write", "tokens:write"]
+_ABOUT = {
+    "slug": SLUG,
+    "name": "Example Council",
+    "type": "example",
+    "source": "Made by `make run` for a first try. It stands for no real council.",
+}
+
+
+def demo_token(folder: Path) -> str:
+    """Return a token of the example council that holds; kept in a file that only its owner reads."""
+    path = folder / "demo-token"
+    if path.exists():
+        kept = path.read_text("ascii").strip()
+        try:
+            check.actor_of(kept)
+        except Unauthorised:
+            path.unlink()
+        else:
+            return kept
+    with write():
+        secret = _issue(steward())
+    path.touch(mode=0o600)
+    path.write_text(secret + "\n", "ascii")
+    return secret
+
+
+def _issue(actor: Actor) -> str:
+    found = db.session.scalar(select(Organisation.id).where(Organisation.slug == SLUG))
+    if found is None:
+        organisations_service.create(_ABOUT, actor)
+    wanted = {"organisation": SLUG, "scopes": SCOPES, "label": "Demonstration"}
+    _token, secret = tokens_service.issue(wanted, actor)
+    return secret

@@ -1,0 +1,173 @@
+"""Load the seeds through the same services as the API; may be run again at any time."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from registry.access.actor import Actor
+from registry.documents.mentions import ORGANISATION_LOADS
+from registry.entries import service as entries_service
+from registry.extensions import db
+from registry.kinds import PLURALS
+from registry.kinds.kind import Kind
+from registry.kit import json
+from registry.kit.errors import Invalid, Problem
+from registry.kit.write import write
+from registry.models import Event, Organisation
+from registry.operations.migrate import steward
+from registry.organisations import service as organisations_service
+
+BATCH = 500
+ORGANISATIONS = "organisations.csv"
+OWNERS = "owners.csv"
+_ABOUT_ORGANISATION = (
+    "slug",
+    "name",
+    "type",
+    "nation",
+    "region",
+    "started_on",
+    "ended_on",
+    "homepage_url",
+    "source",
+)
+
+
+class BadSeed(Exception):
+    """Say which row of which file cannot be loaded, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Name the organisation behind a source's words, and those that helped."""
+
+    slug: str | None
+    partners: tuple[str, ...]
+
+
+def seed(folder: Path) -> Iterator[int]:
+    """Load a folder of seeds in batches; yields how many rows are done after each.
+
+    What anybody has written through the API since is left alone: seeds only fill what is empty
+    and mend what they wrote themselves.
+    """
+    actor = steward()
+    with_token = select(Event.record_id).where(Event.actor_token_id.is_not(None)).distinct()
+    touched = set(db.session.scalars(with_token))
+    for batch in _batches(_in_order(_organisations(folder / ORGANISATIONS)), BATCH):
+        with write():
+            for row in batch:
+                _put_organisation(row, actor, touched)
+        yield len(batch)
+    owners = _owners(folder / OWNERS)
+    for plural, kind in PLURALS.items():
+        path = folder / f"{plural}.jsonl"
+        rows = path.read_text("utf-8").splitlines() if path.exists() else []
+        for batch in _batches([json.loads(row) for row in rows], BATCH):
+            with write():
+                for row in batch:
+                    _put_entry(kind, row, owners, actor, touched)
+            yield len(batch)
+
+
+def size(folder: Path) -> int:
+    """Count the rows of a folder of seeds, for the progress bar."""
+    names = [ORGANISATIONS, *(f"{plural}.jsonl" for plural in PLURALS)]
+    paths = [folder / name for name in names if (folder / name).exists()]
+    return sum(path.read_text("utf-8").count("\n") for path in paths)
+
+
+def _organisations(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [_organisation(row) for row in csv.DictReader(file)]
+
+
+def _organisation(row: dict[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {name: row[name] or None for name in _ABOUT_ORGANISATION}
+    values["population"] = int(row["population"]) if row["population"] else None
+    values["identifiers"] = json.loads(row["identifiers"])
+    values["predecessors"] = json.loads(row["predecessors"])
+    return values
+
+
+def _in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put predecessors before those that took over from them."""
+    waiting = {row["slug"]: row for row in rows}
+    ordered: list[dict[str, Any]] = []
+    while waiting:
+        ready = [
+            row
+            for row in waiting.values()
+            if not any(before["slug"] in waiting for before in row["predecessors"])
+        ]
+        if not ready:
+            raise BadSeed(f"{ORGANISATIONS}: these come before each other: {sorted(waiting)}")
+        for row in ready:
+            ordered.append(waiting.pop(row["slug"]))
+    return ordered
+
+
+def _put_organisation(row: dict[str, Any], actor: Actor, touched: set[str]) -> None:
+    found = db.session.scalar(
+        select(Organisation).where(Organisation.slug == row["slug"]).options(*ORGANISATION_LOADS)
+    )
+    with _told(ORGANISATIONS, row["slug"]):
+        if found is None:
+            organisations_service.create(row, actor)
+        elif found.id not in touched:
+            organisations_service.replace(found, row, actor)
+
+
+def _owners(path: Path) -> dict[str, Owner]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            row["source_text"]: Owner(
+                row["owner"] or None, tuple(slug for slug in row["partners"].split(";") if slug)
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+def _put_entry(
+    kind: Kind, row: dict[str, Any], owners: dict[str, Owner], actor: Actor, touched: set[str]
+) -> None:
+    text, provenance = row.pop("owner_text"), row.pop("provenance")
+    with _told(f"{kind.plural}.jsonl", row["slug"]):
+        if text not in owners:
+            raise BadSeed(f"{OWNERS} has no row for the owner {text!r}.")
+        owner = owners[text]
+        partners = [{"slug": slug} for slug in owner.partners]
+        values = {**row, **({"partners": partners} if partners else {})}
+        found = entries_service.find(kind, row["slug"])
+        if found is None:
+            organisation = organisations_service.get(owner.slug) if owner.slug else None
+            listed = {"registered_by": "registry", **provenance}
+            entries_service.create(kind, values, actor, owner=organisation, provenance=listed)
+        elif found.id not in touched:
+            entries_service.replace(found, values, actor)
+
+
+class _told:
+    """Say in which row an error came up."""
+
+    def __init__(self, file: str, row: str) -> None:
+        self.place = f"{file}, {row}"
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _type: Any, error: BaseException | None, _trace: Any) -> None:
+        if isinstance(error, Problem | BadSeed):
+            faults = error.errors if isinstance(error, Invalid) else []
+            said = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults) or str(error)
+            raise BadSeed(f"{self.place}: {said}") from error
+
+
+def _batches(rows: Iterable[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    ordered = list(rows)
+    for start in range(0, len(ordered), size):
+        yield ordered[start : start + size]

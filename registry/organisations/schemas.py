@@ -1,0 +1,105 @@
+"""What the routes of organisations take."""
+
+from typing import Any
+
+import marshmallow as ma
+
+from registry.kinds.entry import Contact
+from registry.kit.query import Flag, Number, PageQuery
+from registry.kit.schema import Choice, Date, List, Schema, Slug, Text, Url, Whole
+
+TYPES = (
+    "non-metropolitan-district",
+    "unitary-authority",
+    "ni-district",
+    "metropolitan-district",
+    "scottish-unitary-authority",
+    "london-borough",
+    "county",
+    "welsh-unitary-authority",
+    "combined-authority",
+    "strategic-regional-authority",
+    "city-corporation",
+    "central-government",
+    "partnership",
+    "community",
+    "non-profit",
+    "company",
+    "registry",
+    "example",
+)
+NATIONS = ("england", "scotland", "wales", "northern-ireland", "uk")
+
+READ_ONLY = ("id", "kind", "path", "successors", "created_at", "updated_at", "version")
+
+
+def stated(**metadata: Any) -> dict[str, Any]:
+    """Make the options of a field that may be left out: null means not stated."""
+    return {"load_default": None, "allow_none": True, "metadata": metadata}
+
+
+class IdentifierCreate(Schema):
+    """Give one code of an organisation, and the days between which it held, where known."""
+
+    scheme = Slug(required=True, metadata={"example": "gss"})
+    value = Text(100, required=True, metadata={"example": "E09000007"})
+    from_on = Date(data_key="from", **stated())
+    to_on = Date(data_key="to", **stated())
+
+
+class Predecessor(Schema):
+    """Name an organisation from which this one took over, and the day."""
+
+    slug = Slug(required=True, metadata={"example": "dorset-2019"})
+    name = ma.fields.String(load_default=None)
+    type = ma.fields.String(load_default=None)
+    on = Date(**stated(example="2019-04-01"))
+
+
+class OrganisationCreate(Schema):
+    """Describe whoever owns entries."""
+
+    slug = Slug(**stated(description="Name in the web address; made from the name when left out."))
+    name = Text(200, required=True, metadata={"example": "London Borough of Camden"})
+    type = Choice(TYPES, required=True, metadata={"example": "london-borough"})
+    nation = Choice(NATIONS, **stated(example="england"))
+    region = Text(80, **stated(example="London"))
+    population = Whole(0, 100_000_000, **stated())
+    started_on = Date(**stated())
+    ended_on = Date(**stated())
+    homepage_url = Url(**stated())
+    identifiers = List(ma.fields.Nested(IdentifierCreate), 30, load_default=list)
+    predecessors = List(ma.fields.Nested(Predecessor), 50, load_default=list)
+    signatory_since = Date(
+        **stated(description="Day on which it signed the Local Digital Declaration.")
+    )
+    contact = ma.fields.Nested(Contact, **stated(description="The team that answers."))
+    source = Text(500, **stated(description="Where these facts are from."))
+
+
+class OrganisationUpdate(OrganisationCreate):
+    """Change some fields of an organisation; the organisation itself may change its contact."""
+
+    name = Text(200)
+    type = Choice(TYPES)
+
+
+class OrganisationQuery(PageQuery):
+    """Narrow the list of organisations; several values of one parameter are alternatives."""
+
+    type = List(Choice(TYPES), 20, metadata={"description": "Organisations of this type."})
+    nation = List(Choice(NATIONS), 10, metadata={"description": "Organisations of this nation."})
+    region = List(Text(80), 20, metadata={"description": "Organisations of this region."})
+    current = Flag(
+        metadata={
+            "description": "true: only those that have not ended; false: only those that have."
+        }
+    )
+    identifier = List(
+        Text(150),
+        20,
+        metadata={"description": "Organisations with this code, such as gss:E09000007."},
+    )
+    name = Text(100, metadata={"description": "Part of the name or of the slug."})
+    population_from = Number(0, 100_000_000, metadata={"description": "At least so many people."})
+    population_to = Number(0, 100_000_000, metadata={"description": "At most so many people."})

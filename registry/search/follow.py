@@ -1,0 +1,160 @@
+"""Keep the index in step with the event log: follow, rebuild, compare."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+from sqlalchemy import ColumnElement, func, select
+
+from registry.documents.mentions import ENTRY_LOADS
+from registry.extensions import db
+from registry.history.changes import LOG_ID
+from registry.kinds import KINDS
+from registry.models import PUBLISHED, Entry, Event, Fact
+from registry.search.index import IndexEntry, SearchIndex
+
+# A search that finds the index behind catches up by itself, but not with a whole import.
+EVENTS_AT_ONCE = 500
+# Below this, building anew takes under a second: a search does it rather than fail.
+SMALL = 2_000
+_PATIENCE_SECONDS = 2.0
+_PAUSE_SECONDS = 0.005
+_BATCH = 500
+
+Wrap = Callable[[Iterable[Entry]], Iterable[Entry]]
+
+
+def head() -> tuple[str, int]:
+    """Return the name of the log and the position of its last event, in one statement."""
+    last = select(func.coalesce(func.max(Event.position), 0)).scalar_subquery()
+    name, position = db.session.execute(select(Fact.value, last).where(Fact.name == LOG_ID)).one()
+    return name, int(position)
+
+
+def catch_up(index: SearchIndex, at_once: int = EVENTS_AT_ONCE) -> bool:
+    """Bring the index to the head of the log; tell whether it is there.
+
+    Another process that is writing the index does the same work, so its lock is waited for.
+    """
+    log, last = head()
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        at = index.position()
+        if at is None or at[0] != log:
+            index.refresh()
+            at = index.position()
+        if at is None or at[0] != log:
+            return _build_small(index)
+        if at[1] < last:
+            index.refresh()
+            at = index.position() or at
+        if at[1] >= last:
+            return True
+        if _apply(index, log, at[1], min(last, at[1] + at_once)):
+            return at[1] + at_once >= last
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _build_small(index: SearchIndex) -> bool:
+    return count() <= SMALL and rebuild(index)
+
+
+def count() -> int:
+    """Count the entries that belong into the index."""
+    return db.session.scalar(select(func.count(Entry.id)).where(Entry.state == PUBLISHED)) or 0
+
+
+def rebuild_if_lost(index: SearchIndex) -> None:
+    """Build the index anew when there is none for this log."""
+    at = index.position()
+    if at is None or at[0] != head()[0]:
+        rebuild(index)
+
+
+def _apply(index: SearchIndex, log: str, after: int, until: int) -> bool:
+    """Write what the events after one position and until another changed."""
+    changed = select(Event.record_id).where(
+        Event.position > after, Event.position <= until, Event.kind.in_(KINDS)
+    )
+    entries = {entry.id: entry for entry in _entries(Entry.id.in_(changed))}
+    upserts = [index_entry(entry) for entry in entries.values() if entry.state == PUBLISHED]
+    deletes = [entry.id for entry in entries.values() if entry.state != PUBLISHED]
+    return index.apply(log, until, upserts, deletes, after=after)
+
+
+def rebuild(index: SearchIndex, wrap: Wrap = iter) -> bool:
+    """Build the index anew from the database; False when another process is at it.
+
+    `wrap` is put around the entries on their way, to show progress.
+    """
+    log, last = head()
+    return index.rebuild(log, last, (index_entry(entry) for entry in wrap(published())))
+
+
+def published() -> Iterator[Entry]:
+    """Yield every published entry, in batches, so that memory stays small."""
+    after = ""
+    while True:
+        batch = list(_entries((Entry.id > after) & (Entry.state == PUBLISHED), _BATCH))
+        yield from batch
+        if len(batch) < _BATCH:
+            return
+        after = batch[-1].id
+        db.session.expunge_all()
+
+
+def _entries(condition: ColumnElement[bool], limit: int | None = None) -> Iterable[Entry]:
+    query = select(Entry).where(condition).options(*ENTRY_LOADS).order_by(Entry.id).limit(limit)
+    return db.session.scalars(query).all()
+
+
+def index_entry(entry: Entry) -> IndexEntry:
+    """Return what the index knows of an entry."""
+    kind = KINDS[entry.kind]
+    owner = entry.owner
+    return IndexEntry(
+        id=entry.id,
+        kind=entry.kind,
+        title=entry.title,
+        summary=entry.summary or "",
+        description=entry.description or "",
+        tags=tuple(tag.name for tag in entry.tags),
+        owner=owner.slug if owner else None,
+        owner_name=owner.name if owner else "",
+        organisation_type=owner.type if owner else None,
+        nation=owner.nation if owner else None,
+        phase=entry.phase,
+        freshness=entry.freshness,
+        updated_at=entry.updated_at,
+        stamp=stamp(entry.version, entry.revision, entry.document),
+        text=" ".join(word for name in kind.search_text for word in _texts(entry.details[name])),
+        facets={name: tuple(_texts(entry.details[name])) for name in kind.facets},
+    )
+
+
+def _texts(value: object) -> list[str]:
+    if value is None:
+        return []
+    return [str(part) for part in value] if isinstance(value, list) else [str(value)]
+
+
+def stamp(version: int, revision: int, document: bytes) -> str:
+    """Return what tells one state of an entry from every other."""
+    return f"{version}-{revision}:{hashlib.sha256(document).hexdigest()[:16]}"
+
+
+def differences(index: SearchIndex) -> dict[str, list[str]]:
+    """Compare the index with the database: ids that are missing, left over or of another state."""
+    kept = index.stamps()
+    columns = (Entry.id, Entry.version, Entry.revision, Entry.document)
+    rows = db.session.execute(select(*columns).where(Entry.state == PUBLISHED))
+    wanted = {row.id: stamp(row.version, row.revision, row.document) for row in rows}
+    return {
+        "missing": sorted(wanted.keys() - kept.keys()),
+        "left over": sorted(kept.keys() - wanted.keys()),
+        "outdated": sorted(
+            name for name in wanted.keys() & kept.keys() if wanted[name] != kept[name]
+        ),
+    }

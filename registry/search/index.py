@@ -1,0 +1,284 @@
+"""The search index on disk: its generations, who may write, what it answers.
+
+The folder holds one folder per generation, `current` (the name of the one to read) and two lock
+files. A generation's name begins with its FORMAT. What is in an index can always be built again.
+"""
+
+import fcntl
+import os
+import re
+import secrets
+import shutil
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from tantivy import Index, IndexWriter
+
+from registry.search import fields
+from registry.search.fields import IndexEntry
+from registry.search.query import Answer, ParsedQuery, Question, answer, matching
+
+__all__ = ["Answer", "IndexEntry", "IndexUnavailable", "Question", "SearchIndex", "State"]
+
+State = Literal["ready", "missing", "damaged", "outdated"]
+
+# tantivy's minimum for one thread, enough for a batch of events.
+APPLY_HEAP = 15_000_000
+# Also one thread: making the documents in Python is the slower half, and fewer segments come out.
+REBUILD_HEAP = 60_000_000
+GENERATION = re.compile(r"[0-9a-f]{12}-[0-9a-f]{8}")
+
+
+class IndexUnavailable(Exception):  # noqa: N818  # named by what happened, as all of ours
+    """Say that the index cannot answer or be written now, and in which state it is."""
+
+    def __init__(self, message: str, state: State = "damaged") -> None:
+        super().__init__(message)
+        self.state: State = state
+
+
+@dataclass(frozen=True, slots=True)
+class _Generation:
+    name: str
+    index: Index
+
+
+@contextmanager
+def _translated(doing: str) -> Iterator[None]:
+    try:
+        yield
+    except IndexUnavailable:
+        raise
+    except BaseException as error:
+        # A panic of the Rust side is a BaseException whose class cannot be imported.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise IndexUnavailable(f"The search index failed while {doing}: {error}") from error
+        raise
+
+
+class SearchIndex:
+    """Search and follow one index folder; threads may share an object, processes the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: _Generation | None = None
+        self._mutex = threading.Lock()
+
+    def state(self) -> State:
+        """Tell whether the index can be searched, and if not, why."""
+        try:
+            self._opened()
+        except IndexUnavailable as problem:
+            return problem.state
+        return "ready"
+
+    def position(self) -> tuple[str, int] | None:
+        """Return the log and the position that the reader is at; None asks for a rebuild."""
+        with suppress(IndexUnavailable), _translated("reading its position"):
+            return fields.read_position(self._opened().index.searcher())
+        return None
+
+    def refresh(self) -> None:
+        """Read what other processes committed since; about 0.1 ms when there is nothing."""
+        # An index that cannot be opened is told by state(), position() and every search.
+        with suppress(IndexUnavailable):
+            self._reload()
+
+    def search(self, question: Question) -> Answer:
+        """Return the answer to a question, all of it from one state of the index."""
+        index = self._opened().index
+        try:
+            with _translated("searching"):
+                return answer(index.searcher(), question)
+        except IndexUnavailable:
+            # Opening it again tells damage on the disk from a fault that passes.
+            self._open = None
+            raise
+
+    def stamps(self) -> dict[str, str]:
+        """Return the stamp of each entry by id, for compare; 0.15 s at 100,000 entries."""
+        index = self._opened().index
+        with _translated("listing"):
+            # A walk over terms: reading 100,000 stored documents would take seconds.
+            entries = matching(ParsedQuery(), {})
+            found = index.searcher().terms_with_prefix("stamp", "", filter_query=entries)
+            pairs = (term.partition(" ") for term, _count in found)
+            return {entry_id: stamp for entry_id, _space, stamp in pairs}
+
+    def apply(
+        self,
+        log_id: str,
+        position: int,
+        upserts: Iterable[IndexEntry],
+        deletes: Iterable[str],
+        *,
+        after: int | None = None,
+    ) -> bool:
+        """Write a batch of changes in one commit; False asks to read position() again.
+
+        False means that another process is writing, that the index follows another log, or that
+        it is not as far as `after`, where the batch begins (a rebuild came between). An index
+        beyond `position` stays as it is: True. Of an entry in both lists the upsert counts.
+        """
+        with self._locked("writing") as is_mine:
+            if not is_mine:
+                return False
+            index = self._reload().index
+            with _translated("reading its position"):
+                found_log, found = fields.read_position(index.searcher())
+            if found_log != log_id or (after is not None and found < after):
+                return False
+            if found <= position:
+                _write(index, APPLY_HEAP, (log_id, position), upserts, deletes)
+                self._reload()
+        return True
+
+    def rebuild(self, log_id: str, position: int, entries: Iterable[IndexEntry]) -> bool:
+        """Build a generation beside the one in use and put it in its place.
+
+        False means that another process is building one. Readers go on with the old one until
+        they refresh.
+        """
+        with self._locked("rebuilding") as is_mine:
+            if not is_mine:
+                return False
+            self._sweep()
+            name = f"{fields.FORMAT}-{secrets.token_hex(4)}"
+            with _translated("starting a generation"):
+                (self._folder / name).mkdir()
+                fresh = Index(fields.SCHEMA, str(self._folder / name), reuse=False)
+                index = fields.prepare(fresh)
+            _write(index, REBUILD_HEAP, (log_id, position), entries, ())
+            # Nobody may be half through a batch for the old one.
+            with self._locked("writing", wait=True), _translated("changing generations"):
+                self._point_at(name)
+            self._sweep()
+            self._reload()
+        return True
+
+    def _opened(self) -> _Generation:
+        return self._open or self._reload()
+
+    def _reload(self) -> _Generation:
+        with self._mutex:
+            opened = self._open
+            try:
+                name = self._pointer()
+                if opened is None or opened.name != name:
+                    opened = self._load(name)
+                else:
+                    with _translated("reloading"):
+                        opened.index.reload()
+            except IndexUnavailable:
+                self._open = None
+                raise
+            self._open = opened
+            return opened
+
+    def _load(self, name: str) -> _Generation:
+        try:
+            with _translated("opening"):
+                index = fields.prepare(Index.open(str(self._folder / name)))
+                # Damage shows when fields are read: try them before anyone relies on them.
+                fields.read_position(index.searcher())
+                answer(index.searcher(), Question(sort="title", facets=fields.COMMON_FACETS))
+        except IndexUnavailable:
+            # A rebuild elsewhere may have swept it since the pointer was read.
+            latest = self._pointer()
+            if latest == name:
+                raise
+            return self._load(latest)
+        return _Generation(name, index)
+
+    def _pointer(self) -> str:
+        name = self._pointed()
+        if not name:
+            raise IndexUnavailable("There is no search index yet.", "missing")
+        if not GENERATION.fullmatch(name):
+            raise IndexUnavailable("The search index does not say where it is.")
+        if not name.startswith(fields.FORMAT):
+            raise IndexUnavailable("Another version wrote the search index.", "outdated")
+        return name
+
+    def _pointed(self) -> str:
+        with _translated("finding the current generation"):
+            try:
+                return (self._folder / "current").read_text("ascii", "replace")
+            except FileNotFoundError:
+                return ""
+
+    def _point_at(self, name: str) -> None:
+        fresh = self._folder / "current.new"
+        with fresh.open("w", encoding="ascii") as file:
+            file.write(name)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._folder / "current")
+        # Without this a power cut could bring back a pointer to a generation swept since.
+        descriptor = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _sweep(self) -> None:
+        # Readers of an old generation keep its files mapped until they refresh.
+        current = self._pointed()
+        with _translated("clearing old generations"):
+            for folder in self._folder.iterdir():
+                if folder.name != current and GENERATION.fullmatch(folder.name):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def _locked(self, act: str, *, wait: bool = False) -> Iterator[bool]:
+        with _translated("locking"):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            file = (self._folder / f"{act}.lock").open("ab")
+        with file:
+            # A lock of the system's: it goes when the process does, however that ends.
+            with _translated("locking"):
+                is_mine = _flock(file.fileno(), wait=wait)
+            yield is_mine
+
+
+def _flock(descriptor: int, *, wait: bool) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _write(
+    index: Index,
+    heap: int,
+    position: tuple[str, int],
+    upserts: Iterable[IndexEntry],
+    deletes: Iterable[str],
+) -> None:
+    with _translated("starting to write"):
+        writer = index.writer(heap, 1)
+    try:
+        for entry_id in deletes:
+            _replace(writer, entry_id, None)
+        for entry in upserts:
+            _replace(writer, entry.id, entry)
+        with _translated("committing"):
+            writer.delete_documents_by_query(fields.MARKER)
+            writer.add_document(fields.marker(*position))
+            writer.commit()
+    finally:
+        # Merges are left half done without this, and the lock held by whoever keeps a traceback.
+        with suppress(IndexUnavailable), _translated("merging"):
+            writer.wait_merging_threads()
+
+
+def _replace(writer: IndexWriter, entry_id: str, entry: IndexEntry | None) -> None:
+    with _translated("writing an entry"):
+        writer.delete_documents_by_term("id", entry_id)
+        if entry is not None:
+            writer.add_document(fields.document(entry))

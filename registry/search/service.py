@@ -1,0 +1,116 @@
+"""Find entries: what people type, narrowed by facets, as stored documents with highlights."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from registry.extensions import db
+from registry.kit import json
+from registry.kit.errors import FieldError, Invalid, Unavailable
+from registry.kit.paging import Page, decode_cursor, encode_cursor
+from registry.models import PUBLISHED, Entry, Organisation
+from registry.search import follow
+from registry.search.index import Answer, IndexUnavailable, Question, SearchIndex
+from registry.search.query import DEEPEST, ParsedQuery, highlight, parse
+from registry.search.schemas import FACETS, LABELS
+
+FACET_VALUES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hold a page of hits, and the values of each facet with their counts."""
+
+    page: Page
+    facets: list[dict[str, Any]]
+
+
+def search(index: SearchIndex, filters: Mapping[str, Any]) -> Found:
+    """Answer a search; what was written before on this node is found."""
+    query = parse(filters["q"])
+    limit = filters["limit"]
+    offset = _offset(filters["cursor"], limit)
+    chosen = {name: tuple(filters[name]) for name in FACETS if filters.get(name)}
+    sort = filters.get("sort") or ("updated" if query.is_empty else "relevance")
+    question = Question(query, chosen, sort, offset, limit, FACETS, FACET_VALUES)
+    answer = _ask(index, question)
+    after = offset + limit
+    more = after < min(answer.total, DEEPEST)
+    page = Page(_hits(answer, query), answer.total, encode_cursor(after) if more else None)
+    return Found(page, _facets(answer, chosen))
+
+
+def _offset(cursor: str | None, limit: int) -> int:
+    if cursor is None:
+        return 0
+    (offset,) = decode_cursor(cursor, int)
+    if not 0 <= offset <= DEEPEST - limit:
+        fault = FieldError("Narrow the search instead of paging on.", parameter="cursor")
+        raise Invalid(f"A search shows at most {DEEPEST:,} entries.", [fault])
+    return int(offset)
+
+
+def _ask(index: SearchIndex, question: Question) -> Answer:
+    try:
+        follow.catch_up(index)
+        return index.search(question)
+    except IndexUnavailable as error:
+        raise Unavailable(
+            "The search index is being built. Try again in a moment, or browse /api/v1/entries.",
+            headers={"Retry-After": "5"},
+        ) from error
+
+
+def _hits(answer: Answer, query: ParsedQuery) -> list[bytes]:
+    """Return the documents of the hits, in their order; what was archived just now is left out."""
+    columns = (Entry.id, Entry.document, Entry.title, Entry.summary)
+    rows = db.session.execute(
+        select(*columns).where(Entry.id.in_(answer.ids), Entry.state == PUBLISHED)
+    )
+    found = {row.id: row for row in rows}
+    return [_hit(found[name], query) for name in answer.ids if name in found]
+
+
+def _hit(row: Any, query: ParsedQuery) -> bytes:
+    marked = {
+        "title": highlight(row.title, query),
+        "summary": highlight(row.summary or "", query),
+    }
+    return bytes(row.document[:-1]) + b',"highlights":' + json.dumps(marked) + b"}"
+
+
+def _facets(answer: Answer, chosen: Mapping[str, tuple[str, ...]]) -> list[dict[str, Any]]:
+    owners = [value for value, _count in answer.facets["owner"]]
+    rows = db.session.execute(
+        select(Organisation.slug, Organisation.name).where(Organisation.slug.in_(owners))
+    )
+    names = {row.slug: row.name for row in rows}
+    return [
+        {
+            "name": facet,
+            "label": LABELS.get(facet) or in_words(facet),
+            "values": [
+                {
+                    "value": value,
+                    "label": names.get(value, value) if facet == "owner" else _label(facet, value),
+                    "count": count,
+                    "selected": value in chosen.get(facet, ()),
+                }
+                for value, count in answer.facets[facet]
+            ],
+        }
+        for facet in FACETS
+    ]
+
+
+def _label(facet: str, value: str) -> str:
+    # Licences, languages and tags are shown as they are written; codes become words.
+    return in_words(value) if facet in LABELS and facet != "tag" else value
+
+
+def in_words(code: str) -> str:
+    """Write a code as words, as on a page: private-beta becomes Private beta."""
+    words = code.replace("_", " ").replace("-", " ")
+    return words[:1].upper() + words[1:]

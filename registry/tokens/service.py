@@ -1,0 +1,120 @@
+"""Issue, list and revoke tokens."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import marshmallow as ma
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from registry.access.actor import Actor
+from registry.access.secret import HINT_LENGTH, hashed, new_secret
+from registry.documents.organisation import reference
+from registry.extensions import db
+from registry.history import service as history
+from registry.kit import clock, ids, json
+from registry.kit.errors import FieldError, Forbidden, Invalid, NotFound
+from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
+from registry.kit.schema import field_errors
+from registry.models import Organisation, Token
+from registry.tokens.schemas import TokenCreate, TokenShown
+
+_READER = TokenCreate()
+_SHOWN = TokenShown()
+
+
+def issue(raw: Mapping[str, Any], actor: Actor) -> tuple[Token, str]:
+    """Make a token, never wider than the actor's own, and return it with its secret."""
+    try:
+        data = _READER.load(raw)
+    except ma.ValidationError as error:
+        faults = field_errors(error.normalized_messages(), _READER.fields)
+        raise Invalid("The token cannot be issued like this.", faults) from error
+    organisation = _organisation(data["organisation"], actor)
+    scopes = sorted(set(data["scopes"]))
+    if not scopes:
+        fault = FieldError("Name at least one scope.", pointer="/scopes")
+        raise Invalid("A token needs a scope.", [fault])
+    for scope in scopes:
+        if not actor.may(scope):
+            raise Forbidden(f"Your own token lacks {scope}, so it cannot give it to another.")
+    secret = new_secret()
+    now = clock.now()
+    token = Token(
+        id=ids.uuid7(),
+        hash=hashed(secret),
+        hint=secret[:HINT_LENGTH],
+        label=data["label"],
+        organisation=organisation,
+        organisation_id=organisation.id,
+        scopes=scopes,
+        created_at=now,
+        expires_at=now + timedelta(days=data["days"]),
+    )
+    db.session.add(token)
+    history.note("issued", token, actor)
+    return token, secret
+
+
+def _organisation(slug: str | None, actor: Actor) -> Organisation:
+    if slug is None or slug == actor.organisation:
+        return db.session.get_one(Organisation, actor.organisation_id)
+    if not actor.is_steward:
+        raise Forbidden("A token can be issued for your own organisation only.")
+    found = db.session.scalar(select(Organisation).where(Organisation.slug == slug))
+    if found is None:
+        fault = FieldError(f"There is no organisation {slug}.", pointer="/organisation")
+        raise Invalid("There is no such organisation.", [fault])
+    return found
+
+
+def get(token_id: str, actor: Actor) -> Token:
+    """Return a token of the actor's organisation; a steward sees every one."""
+    found = db.session.scalar(
+        select(Token).where(Token.id == token_id).options(joinedload(Token.organisation))
+    )
+    if found is None or not (actor.is_steward or found.organisation_id == actor.organisation_id):
+        raise NotFound(f"There is no token {token_id}.")
+    return found
+
+
+def query(actor: Actor, organisation: str | None = None) -> Select[Any]:
+    """Return the tokens of the actor's organisation, or of another one for a steward."""
+    if organisation is None or organisation == actor.organisation:
+        return select(Token).where(Token.organisation_id == actor.organisation_id)
+    if not actor.is_steward:
+        raise Forbidden("You can list the tokens of your own organisation only.")
+    return select(Token).join(Organisation).where(Organisation.slug == organisation)
+
+
+def page(filters: Mapping[str, Any], actor: Actor) -> Page:
+    """Return a page of tokens, newest first."""
+    found = query(actor, filters.get("organisation"))
+    total = db.session.scalar(select(func.count()).select_from(found.subquery()))
+    if filters["cursor"]:
+        (after,) = decode_cursor(filters["cursor"], str)
+        found = found.where(Token.id < after)
+    limit = filters["limit"]
+    rows = db.session.scalars(
+        found.options(joinedload(Token.organisation)).order_by(Token.id.desc()).limit(limit + 1)
+    ).all()
+    shown, more = cut(list(rows), limit)
+    following = encode_cursor(shown[-1].id) if more else None
+    return Page([json.dumps(document(token)) for token in shown], total or 0, following)
+
+
+def revoke(token: Token, actor: Actor) -> Token:
+    """Make a token worthless at once."""
+    if token.revoked_at is None:
+        token.revoked_at = clock.now()
+        history.note("revoked", token, actor)
+    return token
+
+
+def document(token: Token, secret: str | None = None) -> dict[str, Any]:
+    """Return what is shown of a token; the secret only when it was just issued."""
+    values = {name: getattr(token, name) for name in _SHOWN.fields}
+    values["organisation"] = reference(token.organisation)
+    shown = dict(_SHOWN.dump(values))
+    return shown | ({"token": secret} if secret else {})

@@ -1,0 +1,279 @@
+"""The index on disk: what it holds, who may write, and what it survives."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from registry.search import fields
+from registry.search.index import IndexEntry, IndexUnavailable, Question, SearchIndex
+from registry.search.query import parse
+
+ROOT = Path(__file__).parents[2]
+EVERYTHING = Question(facets=fields.COMMON_FACETS)
+
+
+def entry(name: str, title: str = "Thing", **overrides: Any) -> IndexEntry:
+    values: dict[str, Any] = {
+        "id": name, "kind": "component", "title": title, "summary": "", "description": "",
+        "tags": (), "owner": None, "owner_name": "", "organisation_type": None, "nation": None,
+        "phase": "live", "freshness": "current", "updated_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "stamp": "1-1:a", "text": "", "facets": {},
+    }  # fmt: skip
+    return IndexEntry(**{**values, **overrides})
+
+
+@pytest.fixture
+def index(tmp_path) -> SearchIndex:
+    made = SearchIndex(tmp_path / "index")
+    made.rebuild("log", 1, [entry("1", "Bins"), entry("2", "Parking")])
+    return made
+
+
+def generation(index: SearchIndex) -> Path:
+    return index._folder / (index._folder / "current").read_text()
+
+
+def python(script: str, *arguments: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    path = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=path)
+
+
+def test_apply_adds_changes_and_deletes_in_one_commit(index):
+    assert index.apply("log", 5, [entry("1", "Waste", stamp="2-1:b"), entry("3")], ["2"])
+    assert index.position() == ("log", 5)
+    assert index.stamps() == {"1": "2-1:b", "3": "1-1:a"}
+    assert index.search(Question(parse("waste"))).ids == ("1",)
+
+
+def test_apply_twice_is_as_good_as_once(index):
+    for _again in range(2):
+        assert index.apply("log", 5, [entry("1"), entry("3")], ["2"], after=1)
+    assert index.search(EVERYTHING).total == 2
+    assert index.position() == ("log", 5)
+
+
+def test_apply_never_puts_older_changes_over_newer(index):
+    index.apply("log", 9, [entry("1", stamp="9-1:z")], [])
+    assert index.apply("log", 5, [entry("1", stamp="5-1:y")], [])
+    assert (index.position(), index.stamps()["1"]) == (("log", 9), "9-1:z")
+
+
+def test_apply_refuses_a_batch_that_would_leave_a_gap(index):
+    assert not index.apply("log", 9, [entry("3")], [], after=5)
+    assert not index.apply("other log", 9, [entry("3")], [])
+    assert index.position() == ("log", 1)
+
+
+def test_apply_while_another_writes_is_false(index):
+    inside, done = threading.Event(), threading.Event()
+
+    def slow() -> Iterator[IndexEntry]:
+        inside.set()
+        done.wait(10)
+        yield entry("3")
+
+    first = threading.Thread(target=lambda: index.apply("log", 2, slow(), []))
+    first.start()
+    inside.wait(10)
+    second = SearchIndex(index._folder)
+    assert not second.apply("log", 2, [], ["1"])
+    done.set()
+    first.join()
+    assert second.apply("log", 3, [], ["1"])
+    assert set(second.stamps()) == {"2", "3"}
+
+
+def test_apply_passes_on_an_error_of_the_entries_and_changes_nothing(index):
+    def broken() -> Iterator[IndexEntry]:
+        yield entry("3")
+        raise KeyError("the database")
+
+    with pytest.raises(KeyError):
+        index.apply("log", 2, broken(), ["1"])
+    with pytest.raises(KeyError):
+        index.rebuild("log", 2, broken())
+    assert (index.position(), set(index.stamps())) == (("log", 1), {"1", "2"})
+    assert index.apply("log", 2, [entry("3")], [])
+
+
+def test_apply_takes_text_that_no_encoding_can_hold(index):
+    poison = entry("3", "Bad \ud800 \0 title", tags=("\udfff",), facets={"licence": ("\ud800",)})
+    assert index.apply("log", 2, [poison], [])
+    assert index.search(Question(parse("bad title"))).ids == ("3",)
+
+
+def test_the_marker_is_in_no_search_count_or_facet(index):
+    for text in ("", "marker", "log", "1", '"marker"', "m"):
+        for sort in ("relevance", "updated", "title"):
+            answer = index.search(Question(parse(text), sort=sort, facets=fields.COMMON_FACETS))
+            assert set(answer.ids) <= {"1", "2"}
+            assert answer.total == len(answer.ids)
+    assert index.search(EVERYTHING).facets["kind"] == (("component", 2),)
+    assert set(index.stamps()) == {"1", "2"}
+
+
+def test_a_missing_index_says_so(tmp_path):
+    index = SearchIndex(tmp_path / "nowhere")
+    assert (index.state(), index.position()) == ("missing", None)
+    index.refresh()
+    for act in (
+        lambda: index.search(EVERYTHING),
+        index.stamps,
+        lambda: index.apply("log", 1, [], []),
+    ):
+        with pytest.raises(IndexUnavailable) as failure:
+            act()
+        assert failure.value.state == "missing"
+
+
+def test_an_index_of_other_rules_is_rebuilt(index, monkeypatch):
+    monkeypatch.setattr(fields, "FORMAT", "0123456789ab")
+    other = SearchIndex(index._folder)
+    assert (other.state(), other.position()) == ("outdated", None)
+    assert other.rebuild("log", 7, [entry("7")])
+    assert (other.state(), other.position(), set(other.stamps())) == ("ready", ("log", 7), {"7"})
+
+
+@pytest.mark.parametrize("ending", ["json", "store", "term", "idx", "fast", "fieldnorm"])
+@pytest.mark.parametrize("share", [0, 0.5])
+def test_a_truncated_file_is_damage_that_a_rebuild_mends(index, ending, share):
+    for path in generation(index).glob(f"*.{ending}"):
+        os.truncate(path, int(path.stat().st_size * share))
+    index = SearchIndex(index._folder)
+    assert (index.state(), index.position()) == ("damaged", None)
+    with pytest.raises(IndexUnavailable):
+        index.search(EVERYTHING)
+    assert index.rebuild("log", 2, [entry("9")])
+    assert (index.state(), set(index.stamps())) == ("ready", {"9"})
+
+
+@pytest.mark.parametrize("content", [b"", b"../..", b"\xff\0", b"0" * 5_000])
+def test_a_damaged_pointer_is_mended_by_a_rebuild(index, content):
+    (index._folder / "current").write_bytes(content)
+    index.refresh()
+    assert index.state() in ("damaged", "missing")
+    assert index.rebuild("log", 2, [entry("9")])
+    assert set(index.stamps()) == {"9"}
+
+
+def test_readers_go_on_with_the_old_generation_until_they_refresh(index):
+    reader = SearchIndex(index._folder)
+    assert reader.position() == ("log", 1)
+    index.rebuild("log", 2, [entry("9")])
+    assert (reader.position(), set(reader.search(EVERYTHING).ids)) == (("log", 1), {"1", "2"})
+    reader.refresh()
+    assert (reader.position(), set(reader.search(EVERYTHING).ids)) == (("log", 2), {"9"})
+    assert len([path for path in index._folder.iterdir() if path.is_dir()]) == 1
+
+
+def test_a_rebuild_while_another_builds_is_false(index):
+    def entries() -> Iterator[IndexEntry]:
+        assert not SearchIndex(index._folder).rebuild("log", 3, [])
+        assert SearchIndex(index._folder).apply("log", 2, [entry("3")], [])
+        yield entry("9")
+
+    assert index.rebuild("log", 2, entries())
+    assert set(index.stamps()) == {"9"}
+
+
+def test_threads_search_while_one_writes_and_rebuilds(index):
+    failures: list[BaseException] = []
+    done = threading.Event()
+
+    def read() -> None:
+        try:
+            while not done.is_set():
+                index.refresh()
+                assert "1" in index.search(Question(parse("bins"), facets=("kind",))).ids
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for position in range(2, 12):
+        assert index.apply("log", position, [entry("1", "Bins"), entry(f"n{position}")], [])
+        assert index.rebuild("log", position, [entry("1", "Bins")])
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+READER = """
+import sys
+from pathlib import Path
+from registry.search.index import Question, SearchIndex
+index = SearchIndex(Path(sys.argv[1]))
+print(index.position()[1], flush=True)
+sys.stdin.readline()
+print(index.position()[1], *index.search(Question()).ids, flush=True)
+index.refresh()
+print(index.position()[1], *index.search(Question()).ids, flush=True)
+"""
+
+
+def test_another_process_sees_a_new_generation_after_refresh(index):
+    command = [sys.executable, "-c", READER, str(index._folder)]
+    path = {**os.environ, "PYTHONPATH": str(ROOT)}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=path, **pipes) as other:
+        assert other.stdout.readline() == "1\n"
+        index.rebuild("log", 2, [entry("9")])
+        said, _errors = other.communicate("go\n", timeout=30)
+    old, new = said.splitlines()
+    assert (set(old.split()), new) == ({"1", "2"}, "2 9")
+
+
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from registry.search.index import IndexEntry, SearchIndex
+index = SearchIndex(Path(sys.argv[1]))
+def entry(number, position):
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    return IndexEntry(f"{number}", "component", "Title", "", "", (), None, "", None, None, None,
+                      "current", now, f"{position}", "")
+print("ready", flush=True)
+position = index.position()[1]
+while True:
+    position += 1
+    entries = [entry(number, position) for number in range(5)]
+    if sys.argv[2] == "apply":
+        index.apply("log", position, entries, [], after=position - 1)
+    else:
+        index.rebuild("log", position, entries)
+"""
+
+
+@pytest.mark.parametrize("act", ["apply", "rebuild"])
+def test_kill_at_any_instant_leaves_position_and_entries_agreeing(index, act):
+    seen = 1
+    for cycle in range(5):
+        with python(WRITER, index._folder, act) as writer:
+            assert writer.stdout.readline() == "ready\n"
+            time.sleep(0.05 + 0.017 * cycle)
+            writer.send_signal(signal.SIGKILL)
+        index = SearchIndex(index._folder)
+        log, position = index.position()
+        assert (log, position) >= ("log", seen)
+        if position > 1:
+            kept = {name: stamp for name, stamp in index.stamps().items() if name in "01234"}
+            assert kept == {str(number): str(position) for number in range(5)}
+        seen = position
+    assert seen > 1
+    assert index.rebuild("log", seen, [entry("9")])
+    assert [path.name for path in index._folder.iterdir() if path.is_dir()] == [
+        generation(index).name
+    ]
