@@ -30,7 +30,7 @@ SPEC = {
     "info": {
         "description": DESCRIPTION,
         "license": {"name": "MIT", "identifier": "MIT"},
-        "contact": {"name": "The registry's team", "url": "https://www.localdigital.gov.uk"},
+        "contact": {"name": "The registry's team"},
     },
     "externalDocs": {"description": "What each error means", "url": "/api/problems"},
     "servers": [{"url": "/", "description": "This registry"}],
@@ -39,7 +39,8 @@ SPEC = {
 
 def schema_name(schema: Any) -> str:
     """Name a schema in the document: what is shown of a thing bears the name of the thing."""
-    return resolve_schema_cls(schema).__name__.removesuffix("Shown")
+    found = resolve_schema_cls(schema)
+    return "" if isinstance(found, list) else found.__name__.removesuffix("Shown")
 
 
 def register(app: Flask) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 from registry import api, config
+from registry.web import docs
 from registry.extensions import db
 from registry.kit import headers, problems
 from registry.kit.write import prepare
@@ -25,4 +26,5 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     problems.register(app)
     headers.register(app)
     api.register(app)
+    docs.register(app)
     return app

@@ -21,9 +21,11 @@ from registry.models import Organisation, Token
 from registry.operations import demo as demo_
 from registry.operations import doctor as doctor_
 from registry.operations import migrate as migrate_
+from registry.operations import openapi as openapi_
 from registry.operations import seed as seed_
 from registry.operations import serve as serve_
 from registry.search import follow
+from registry.search.index import SearchIndex
 from registry.tokens import service as tokens_service
 
 
@@ -73,45 +75,49 @@ def serve(app: Flask) -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to this release, and render again what it changed."""
+    click.echo(f"The database is ready; {_migrate()} documents were looked at again.", err=True)
+
+
+def _migrate() -> int:
     migrate_.upgrade()
     migrate_.set_up()
     number = sum(len(found) for found in migrate_.outdated().values())
     progress("Rendering again", migrate_.render_again(), number)
-    click.echo(f"The database is ready; {number} documents were checked again.", err=True)
+    return number
 
 
 @main.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False), default="seeds")
 def seed(folder: str) -> None:
     """Load FOLDER of seeds; leaves alone what anybody edited since."""
-    path = Path(folder)
-    progress("Loading seeds", seed_.seed(path), seed_.size(path))
-    follow.catch_up(current_app.extensions["search_index"])
+    _seed(Path(folder))
     click.echo(f"The seeds of {folder} are loaded.", err=True)
+
+
+def _seed(folder: Path) -> None:
+    progress("Loading seeds", seed_.seed(folder), seed_.size(folder))
+    index: SearchIndex = current_app.extensions["search_index"]
+    if not follow.catch_up(index):
+        follow.rebuild_if_lost(index)
+
+
+@main.command()
+@click.option("--seeds", type=click.Path(exists=True, file_okay=False), default="seeds")
+@click.pass_obj
+def demo(app: Flask, seeds: str) -> None:
+    """Set up an example with real data, print three things to try, and serve it."""
+    _migrate()
+    _seed(Path(seeds))
+    click.echo(demo_.invitation(app.config, demo_.demo_token(app.config["REGISTRY_DATA"])))
+    db.session.remove()
+    serve_.serve(app)
 
 
 @main.command()
 @click.pass_obj
-def demo(app: Flask) -> None:
-    """Make the example council with its token, and print three things to try."""
-    secret = demo_.demo_token(app.config["REGISTRY_DATA"])
-    base = app.config["REGISTRY_BASE_URL"] or f"http://127.0.0.1:{app.config['PORT']}"
-    click.echo(
-        f"""
-The registry answers on {base} - three things to try in another terminal:
-
-1. Search as you would say it:
-   curl '{base}/api/v1/search?q=parking'
-
-2. Register a component as Example Council:
-   curl -X POST {base}/api/v1/components \\
-     -H 'Authorization: Bearer {secret}' \\
-     -H 'Content-Type: application/json' \\
-     -d '{{"title": "Parking permits", "summary": "Residents apply for a parking permit."}}'
-
-3. Read the documentation in a browser: {base}/api/docs
-"""
-    )
+def openapi(app: Flask) -> None:
+    """Print the OpenAPI document."""
+    click.echo(openapi_.text(app), nl=False)
 
 
 @main.group()
@@ -121,9 +127,7 @@ def tokens() -> None:
 
 @tokens.command()
 @click.option("--organisation", required=True, help="Slug of the organisation.")
-@click.option(
-    "--scope", "scopes", multiple=True, required=True, type=click.Choice(tuple(SCOPES))
-)
+@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(tuple(SCOPES)))
 @click.option("--days", default=90, show_default=True, help="Days until it expires, 365 at most.")
 @click.option("--label", default=None, help="What it is for.")
 def issue(organisation: str, scopes: tuple[str, ...], days: int, label: str | None) -> None:

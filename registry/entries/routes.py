@@ -161,11 +161,11 @@ class MixedCollection(MethodView):
     """Entries of all kinds in one list."""
 
     @public
-    @named("listEntries", "List entries of all kinds, newest first.")
+    @named("listEntries")
     @takes_query(MixedQuery)
     @answers(mixed_list_schema("EntryList", any_kind()), headers=("Link", "Cache-Control"))
     def get(self, query: dict[str, Any]) -> Response:
-        """List entries of all kinds."""
+        """List entries of all kinds, newest first."""
         return page_response(lists.page(query, visitor()), is_public=not query.get("state"))
 
 

@@ -132,15 +132,18 @@ def create(
 
 
 def replace(
-    entry: Entry, raw: Mapping[str, Any], actor: Actor, *, kept: Mapping[str, Any] | None = None
+    entry: Entry,
+    raw: Mapping[str, Any],
+    actor: Actor,
+    *,
+    provenance: Mapping[str, Any] | None = None,
 ) -> Entry:
     """Put new values in place of all that the owner wrote; the same values change nothing.
 
-    A slug or state that is left out stays. `kept` is the document of which read-only fields may be
-    repeated.
+    A slug or state that is left out stays; so does the provenance, which only seeds may mend.
     """
     kind = KINDS[entry.kind]
-    loaded = load(kind, raw, kept or json.loads(entry.document))
+    loaded = load(kind, raw, json.loads(entry.document))
     for name in ("slug", "state"):
         if loaded.data.get(name) is None and loaded.passed(name):
             loaded.data[name] = getattr(entry, name)
@@ -149,6 +152,9 @@ def replace(
     was, was_public = entry.state, entry.is_public
     after = _as_fields(kind, loaded.data)
     changed = {name for name in after if before[name] != after[name]}
+    if provenance is not None and dict(provenance) != entry.provenance:
+        entry.provenance = dict(provenance)
+        changed.add("provenance")
     if not changed:
         return entry
     _apply(kind, entry, loaded.data, named)

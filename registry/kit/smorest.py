@@ -39,8 +39,8 @@ def document(view: View, **facts: Any) -> None:
     contract.update(facts)
 
 
-def named(operation: str, summary: str) -> Callable[[View], View]:
-    """Name the operation and say in one line what it does."""
+def named(operation: str, summary: str = "") -> Callable[[View], View]:
+    """Name the operation; its docstring says what it does, unless a factory says it here."""
 
     def decorate(view: View) -> View:
         document(view, operation=operation, summary=summary)
@@ -112,9 +112,8 @@ def matches(version: int | None) -> bool:
     Only the version counts, not the revision behind the hyphen: another council's adoption must
     not spoil an edit. Returns whether the client named a version or *.
     """
-    if version is not None and "If-None-Match" in request.headers:
-        if request.headers["If-None-Match"].strip() == "*":
-            raise Stale("There is something at this address already, and you asked only to create.")
+    if version is not None and request.headers.get("If-None-Match", "").strip() == "*":
+        raise Stale("There is something at this address already, and you asked only to create.")
     header = request.headers.get("If-Match")
     if header is None:
         if version is None:

@@ -1,6 +1,8 @@
 """Make what a first try needs: an example council, and a token that works at once."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -22,10 +24,30 @@ _ABOUT = {
     "type": "example",
     "source": "Made by `make run` for a first try. It stands for no real council.",
 }
+INVITATION = """
+The registry answers on {base} - three things to try in another terminal:
+
+1. Search as you would say it:
+   curl '{base}/api/v1/search?q=planning+application'
+
+2. Register a component as Example Council:
+   curl -X POST {base}/api/v1/components \\
+     -H 'Authorization: Bearer {secret}' \\
+     -H 'Content-Type: application/json' \\
+     -d '{{"title": "Parking permits", "summary": "Residents apply for a parking permit."}}'
+
+3. Read the documentation in a browser: {base}/api/docs
+"""
+
+
+def invitation(config: Mapping[str, Any], secret: str) -> str:
+    """Write what there is to try."""
+    base = config["REGISTRY_BASE_URL"] or f"http://{config['REGISTRY_HOST']}:{config['PORT']}"
+    return INVITATION.format(base=base, secret=secret)
 
 
 def demo_token(folder: Path) -> str:
-    """Return a token of the example council that holds; kept in a file that only its owner reads."""
+    """Return a token of the example council that holds, kept in a file of mode 0600."""
     path = folder / "demo-token"
     if path.exists():
         kept = path.read_text("ascii").strip()
@@ -37,7 +59,7 @@ def demo_token(folder: Path) -> str:
             return kept
     with write():
         secret = _issue(steward())
-    path.touch(mode=0o600)
+    path.touch(mode=0o600, exist_ok=False)
     path.write_text(secret + "\n", "ascii")
     return secret
 

@@ -76,12 +76,17 @@ def render_again() -> Iterator[int]:
     """
     actor = steward()
     for model, found in outdated().items():
-        loads = ENTRY_LOADS if model is Entry else ORGANISATION_LOADS
         for start in range(0, len(found), BATCH):
             batch = found[start : start + BATCH]
             with write():
-                for subject in db.session.scalars(
-                    select(model).where(model.id.in_(batch)).options(*loads)
-                ):
+                for subject in _loaded(model, batch):
                     history.render_again(subject, actor)
             yield len(batch)
+
+
+def _loaded(
+    model: type[Entry] | type[Organisation], batch: list[str]
+) -> list[Entry | Organisation]:
+    loads = ENTRY_LOADS if model is Entry else ORGANISATION_LOADS
+    query = select(model).where(model.id.in_(batch)).options(*loads)
+    return list(db.session.scalars(query))

@@ -76,9 +76,9 @@ def seed(folder: Path) -> Iterator[int]:
 
 def size(folder: Path) -> int:
     """Count the rows of a folder of seeds, for the progress bar."""
-    names = [ORGANISATIONS, *(f"{plural}.jsonl" for plural in PLURALS)]
-    paths = [folder / name for name in names if (folder / name).exists()]
-    return sum(path.read_text("utf-8").count("\n") for path in paths)
+    paths = [folder / f"{plural}.jsonl" for plural in PLURALS]
+    lines = sum(path.read_text("utf-8").count("\n") for path in paths if path.exists())
+    return len(_organisations(folder / ORGANISATIONS)) + lines
 
 
 def _organisations(path: Path) -> list[dict[str, Any]]:
@@ -106,8 +106,7 @@ def _in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         ]
         if not ready:
             raise BadSeed(f"{ORGANISATIONS}: these come before each other: {sorted(waiting)}")
-        for row in ready:
-            ordered.append(waiting.pop(row["slug"]))
+        ordered.extend(waiting.pop(row["slug"]) for row in ready)
     return ordered
 
 
@@ -115,7 +114,7 @@ def _put_organisation(row: dict[str, Any], actor: Actor, touched: set[str]) -> N
     found = db.session.scalar(
         select(Organisation).where(Organisation.slug == row["slug"]).options(*ORGANISATION_LOADS)
     )
-    with _told(ORGANISATIONS, row["slug"]):
+    with _Told(ORGANISATIONS, row["slug"]):
         if found is None:
             organisations_service.create(row, actor)
         elif found.id not in touched:
@@ -136,22 +135,23 @@ def _put_entry(
     kind: Kind, row: dict[str, Any], owners: dict[str, Owner], actor: Actor, touched: set[str]
 ) -> None:
     text, provenance = row.pop("owner_text"), row.pop("provenance")
-    with _told(f"{kind.plural}.jsonl", row["slug"]):
+    with _Told(f"{kind.plural}.jsonl", row["slug"]):
         if text not in owners:
             raise BadSeed(f"{OWNERS} has no row for the owner {text!r}.")
         owner = owners[text]
         partners = [{"slug": slug} for slug in owner.partners]
         values = {**row, **({"partners": partners} if partners else {})}
+        listed = {"registered_by": "registry", **provenance}
         found = entries_service.find(kind, row["slug"])
         if found is None:
             organisation = organisations_service.get(owner.slug) if owner.slug else None
-            listed = {"registered_by": "registry", **provenance}
             entries_service.create(kind, values, actor, owner=organisation, provenance=listed)
         elif found.id not in touched:
-            entries_service.replace(found, values, actor)
+            entries_service.transfer(kind, row["slug"], {"owner": owner.slug}, actor)
+            entries_service.replace(found, values, actor, provenance=listed)
 
 
-class _told:
+class _Told:
     """Say in which row an error came up."""
 
     def __init__(self, file: str, row: str) -> None:

@@ -16,7 +16,6 @@ FOLLOW_EVERY_SECONDS = 0.5
 _logger = logging.getLogger(__name__)
 
 
-
 def serve(app: Flask) -> None:
     """Serve until the process is told to end."""
     config = app.config
@@ -46,7 +45,8 @@ def keep_following(app: Flask, stop: threading.Event) -> None:
     while not stop.wait(FOLLOW_EVERY_SECONDS):
         with app.app_context():
             try:
-                follow.catch_up(index) or follow.rebuild_if_lost(index)
+                if not follow.catch_up(index):
+                    follow.rebuild_if_lost(index)
             except IndexUnavailable:
                 _logger.exception("The search index cannot be followed; it is built anew.")
                 follow.rebuild_if_lost(index)

@@ -27,7 +27,8 @@ from registry.search.fields import (
     stem,
 )
 
-# Bounds on one query, so that no text can cost more than about 50 ms on 100,000 entries.
+# Bounds on one query, so that no text costs more than about 70 ms on 100,000 entries,
+# facets included.
 TEXT_LIMIT = 2_000
 WORD_LIMIT = 32
 PHRASE_LIMIT = 4

@@ -34,11 +34,14 @@ class SearchCollection(MethodView):
     """Search over all kinds."""
 
     @public
-    @named("search", "Search the catalogue.")
+    @named("search")
     @takes_query(SearchQuery)
     @answers(SearchAnswer, headers=("Link", "Cache-Control"), errors=(503,))
     def get(self, query: dict[str, Any]) -> Response:
-        """What you have just written is found at once. A search shows 10,000 entries at most."""
+        """Search the catalogue.
+
+        What you have just written is found at once. A search shows 10,000 entries at most.
+        """
         found = service.search(search_index(), query)
         for facet in found.facets:
             for value in facet["values"]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 
@@ -17,6 +17,7 @@ from registry.search.query import DEEPEST, ParsedQuery, highlight, parse
 from registry.search.schemas import FACETS, LABELS
 
 FACET_VALUES = 20
+Sort = Literal["relevance", "updated", "title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def search(index: SearchIndex, filters: Mapping[str, Any]) -> Found:
     limit = filters["limit"]
     offset = _offset(filters["cursor"], limit)
     chosen = {name: tuple(filters[name]) for name in FACETS if filters.get(name)}
-    sort = filters.get("sort") or ("updated" if query.is_empty else "relevance")
+    sort: Sort = filters.get("sort") or ("updated" if query.is_empty else "relevance")
     question = Question(query, chosen, sort, offset, limit, FACETS, FACET_VALUES)
     answer = _ask(index, question)
     after = offset + limit
