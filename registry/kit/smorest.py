@@ -119,7 +119,8 @@ def matches(version: int | None) -> bool:
         if version is None:
             return False
         raise PreconditionMissing("Send the ETag of the version that you have read in If-Match.")
-    tags = [tag.strip().strip('"') for tag in header.split(",")]
+    # A proxy that compresses may have weakened the tag: the version in it is the same.
+    tags = [tag.strip().removeprefix("W/").strip('"') for tag in header.split(",")]
     if header.strip() == "*":
         return True
     if version is None or str(version) not in {tag.partition("-")[0] for tag in tags}:

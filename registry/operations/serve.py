@@ -1,7 +1,10 @@
 """Serve requests with granian, and follow the event log beside it."""
 
 import logging
+import logging.config
 import threading
+import time
+from typing import Any
 
 from flask import Flask
 from granian.constants import Interfaces
@@ -13,12 +16,36 @@ from registry.search import follow
 from registry.search.index import IndexUnavailable, SearchIndex
 
 FOLLOW_EVERY_SECONDS = 0.5
+# What the server and the registry say goes to standard error, each line with its time in UTC.
+_LOGS: dict[str, Any] = {
+    "formatters": {
+        "line": {
+            "()": "registry.operations.serve.UtcFormatter",
+            "fmt": "%(asctime)sZ %(levelname)s %(name)s: %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S",
+        }
+    },
+    "handlers": {"stderr": {"formatter": "line", "class": "logging.StreamHandler"}},
+}
 _logger = logging.getLogger(__name__)
+
+
+class UtcFormatter(logging.Formatter):
+    """Write times in UTC, as everything else here does."""
+
+    @staticmethod
+    def converter(seconds: float | None = None) -> time.struct_time:
+        """Turn a moment into its parts."""
+        return time.gmtime(seconds)
 
 
 def serve(app: Flask) -> None:
     """Serve until the process is told to end."""
     config = app.config
+    level = config["REGISTRY_LOG_LEVEL"]
+    heard = {"handlers": ["stderr"], "level": level.upper(), "propagate": False}
+    logs = {**_LOGS, "loggers": {"_granian": heard, "registry": heard}}
+    logging.config.dictConfig({"version": 1, "disable_existing_loggers": False, **logs})
     stop = threading.Event()
     follower = threading.Thread(
         target=keep_following, args=(app, stop), name="follower", daemon=True
@@ -28,11 +55,13 @@ def serve(app: Flask) -> None:
         "registry.app:create_app",
         factory=True,
         interface=Interfaces.WSGI,
+        websockets=False,
         address=config["REGISTRY_HOST"],
         port=int(config["PORT"]),
         workers=int(config["REGISTRY_WORKERS"]),
         blocking_threads=int(config["REGISTRY_THREADS"]),
-        log_level=LogLevels(config["REGISTRY_LOG_LEVEL"]),
+        log_level=LogLevels(level),
+        log_dictconfig=logs,
         respawn_failed_workers=True,
     ).serve()
     stop.set()

@@ -1,0 +1,100 @@
+"""The guide to the API: its example keeps a true copy, and what it names is there."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tests.client import openapi
+from tests.docs.conftest import PRINTED, Server
+from tests.docs.markdown import blocks, code_lines, read
+
+GUIDE = "docs/using-the-api.md"
+GUIDES = (GUIDE, "docs/getting-a-token.md", "docs/architecture.md", "CHANGELOG.md")
+_OPERATION = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE) (/api/[^\s`?:]+)")
+
+
+@pytest.fixture
+def example(server: Server, tmp_path: Path) -> list[str]:
+    """Return the command that runs the printed example, and the folder that it writes into."""
+    (printed,) = blocks(read(GUIDE), "python")
+    script = tmp_path / "follow.py"
+    script.write_text(printed.text.replace(PRINTED, server.base), "utf-8")
+    return ["bash", "-c", f"cd {tmp_path} && python3 follow.py"]
+
+
+def ask(server: Server, path: str, body: Any = None) -> Any:
+    """Read, or create as Example Council."""
+    token = (server.folder / "var" / "demo-token").read_text("ascii").strip()
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    data = json.dumps(body).encode() if body else None
+    with urlopen(Request(server.base + path, data, headers), timeout=30) as answer:  # noqa: S310
+        return json.load(answer)
+
+
+def published(server: Server) -> dict[str, Any]:
+    """Read all entries, page by page."""
+    found: dict[str, Any] = {}
+    path: str | None = "/api/v1/entries?limit=100"
+    while path:
+        page = ask(server, path)
+        found |= {entry["id"]: entry for entry in page["items"]}
+        path = page["next"] and page["next"].removeprefix(server.base)
+    return found
+
+
+def entries(folder: Path) -> dict[str, Any]:
+    """Return the entries of the copy."""
+    kept = json.loads((folder / "registry-copy.json").read_text("utf-8"))["documents"]
+    return {key: entry for key, entry in kept.items() if entry["kind"] != "organisation"}
+
+
+def test_example_keeps_a_true_copy(server: Server, example: list[str], tmp_path: Path) -> None:
+    first = server.run(*example)
+    assert first.returncode == 0, first.stderr
+    made = ask(server, "/api/v1/components", {"title": "Kerbs", "summary": "Lowers kerbs."})
+    second = server.run(*example)
+    assert second.stdout.startswith("1 changes, ")
+    copy = entries(tmp_path)
+    assert copy[made["id"]] == made
+    assert copy == published(server)
+
+
+def test_example_starts_again_after_a_restore(
+    server: Server, example: list[str], tmp_path: Path
+) -> None:
+    # ["another-log", 5] as a cursor: what a reader has kept from before a restore.
+    kept = {"cursor": "WyJhbm90aGVyLWxvZyIsNV0", "documents": {"gone": {"path": "/gone"}}}
+    (tmp_path / "registry-copy.json").write_text(json.dumps(kept), "utf-8")
+    done = server.run(*example)
+    assert done.returncode == 0, done.stderr
+    assert entries(tmp_path) == published(server)
+
+
+def test_example_error_is_what_the_registry_says(server: Server) -> None:
+    (shown,) = blocks(read(GUIDE), "json")
+    body = """{"title": "Parking", "licence": "GPL-3.0"}"""
+    token = (server.folder / "var" / "demo-token").read_text("ascii").strip()
+    url = f"{server.base}/api/v1/components"
+    said = server.shell(
+        f"curl -s -X POST {url} -H 'Authorization: Bearer {token}' "
+        f"-H 'Content-Type: application/json' -d '{body}'"
+    )
+    assert json.loads(said) == json.loads(shown.text)
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_operations_that_are_named_exist(name: str) -> None:
+    named = {match for line in code_lines(read(name)) for match in _OPERATION.findall(line)}
+    assert named
+    known = {
+        (method.upper(), re.sub(r"\{\w+\}", "{}", path))
+        for path, item in openapi()["paths"].items()
+        for method in item
+    }
+    wanted = {(method, re.sub(r"\{\w+\}", "{}", path)) for method, path in named}
+    concrete = {(method, re.sub(r"/repairs-hub-frontend$", "/{}", path)) for method, path in wanted}
+    assert concrete <= known
