@@ -17,6 +17,7 @@ from registry.kit.errors import Unauthorised
 View = Callable[..., Any]
 
 PUBLIC = "public"
+_KEPT = ("Content-Type", "ETag", "Location", "Cache-Control")
 _NO_TOKEN = {"WWW-Authenticate": 'Bearer realm="registry"'}
 
 
@@ -90,17 +91,16 @@ def once(view: View) -> View:
     return entered
 
 
-def keep(response: Response) -> Response:
-    """Keep an answer for a repeated request; call it inside kit.write, as its last act."""
+def keep(response: Response, *, secret: bool = False) -> Response:
+    """Keep an answer for a repeated request; call it inside kit.write, as its last act.
+
+    Of an answer with a secret only that there was one is kept: a repeat is a Conflict.
+    """
     named = g.get("repeatable")
     if named is not None:
-        headers = {
-            name: value
-            for name, value in response.headers.items()
-            if name in ("Content-Type", "ETag", "Location")
-        }
-        answer = idempotency.Answer(response.status_code, headers, response.get_data())
-        idempotency.keep(named, answer)
+        headers = {name: value for name, value in response.headers.items() if name in _KEPT}
+        body = None if secret else response.get_data()
+        idempotency.keep(named, idempotency.Answer(response.status_code, headers, body))
     return response
 
 

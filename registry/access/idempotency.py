@@ -5,32 +5,35 @@ write itself, so that a crash can neither lose an answer nor repeat a write. Kno
 """
 
 import hashlib
+import logging
 import math
 import re
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete
+from sqlalchemy.exc import SQLAlchemyError
 
 from registry.access.actor import Actor
 from registry.extensions import db
 from registry.kit import clock, ids
-from registry.kit.errors import FieldError, Invalid, StillRunning
+from registry.kit.errors import Conflict, FieldError, Invalid, StillRunning, Unavailable
 from registry.kit.write import write
 from registry.models import IdempotencyKey
 
 KEPT_FOR = timedelta(hours=24)
 LEASE = timedelta(seconds=60)
 KEY_LENGTH = 200
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Hold an answer to keep or to send again."""
+    """Hold an answer to keep or to send again; the body is None when it may not be kept."""
 
     status: int
     headers: dict[str, str]
-    body: bytes
+    body: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def reserve(request: Request) -> Answer | None:
                 [FieldError("Used before with another body.", header="Idempotency-Key")],
             )
         elif kept.status is not None:
-            return Answer(kept.status, kept.headers or {}, kept.body or b"")
+            return _first_answer(kept)
         elif kept.leased_until > now:
             wait = math.ceil((kept.leased_until - now).total_seconds())
             raise StillRunning(
@@ -97,6 +100,15 @@ def reserve(request: Request) -> Answer | None:
         kept.lease = request.lease
         kept.leased_until = now + LEASE
     return None
+
+
+def _first_answer(kept: IdempotencyKey) -> Answer:
+    if kept.body is None:
+        raise Conflict(
+            "The first request with this Idempotency-Key was carried out, but its answer held a "
+            "secret and was not kept. Revoke what it made if the secret is lost, and use a new key."
+        )
+    return Answer(kept.status or 200, kept.headers or {}, kept.body)
 
 
 def keep(request: Request, answer: Answer) -> None:
@@ -115,7 +127,11 @@ def keep(request: Request, answer: Answer) -> None:
 
 def release(request: Request) -> None:
     """Give the key back after a request that failed: the next one may be right."""
-    with write() as session:
-        kept = session.get(IdempotencyKey, request.identity)
-        if kept is not None and kept.status is None and kept.lease == request.lease:
-            session.delete(kept)
+    try:
+        with write() as session:
+            kept = session.get(IdempotencyKey, request.identity)
+            if kept is not None and kept.status is None and kept.lease == request.lease:
+                session.delete(kept)
+    except (Unavailable, SQLAlchemyError):
+        # The client must hear of the first failure, not of this one; the lease runs out anyhow.
+        _logger.warning("A key could not be given back.", exc_info=True)

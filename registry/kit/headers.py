@@ -3,10 +3,12 @@
 Knows no council and no entry.
 """
 
+import re
+
 from flask import Flask, Response, request
 from flask_cors import CORS
 
-from registry.kit.errors import NotAcceptable
+from registry.kit.errors import FieldError, NotAcceptable, NotFound
 
 API_PREFIX = "/api/v1/"
 # What scripts of other sites may read, beside the few headers that browsers always show them.
@@ -14,6 +16,7 @@ EXPOSED = ("ETag", "Link", "Location", "Retry-After")
 ALLOWED = ("Authorization", "If-None-Match", "Content-Type")
 
 _NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _PRODUCED = ("application/json", "application/problem+json")
 
 
@@ -26,9 +29,18 @@ def register(app: Flask) -> None:
         allow_headers=list(ALLOWED),
         expose_headers=list(EXPOSED),
         max_age=86_400,
+        # The same for every origin, so that a cache on the way may keep one answer for all.
+        send_wildcard=True,
     )
+    app.before_request(_check_path)
     app.before_request(_check_accept)
     app.after_request(_finish)
+
+
+def _check_path() -> None:
+    # No name holds a control character, and PostgreSQL cannot even be asked for a NUL.
+    if _CONTROL.search(request.path):
+        raise NotFound("There is nothing at this address: it holds a control character.")
 
 
 def _check_accept() -> None:
@@ -36,7 +48,10 @@ def _check_accept() -> None:
     if not accept or accept == "*/*" or not request.path.startswith(API_PREFIX):
         return
     if not any(request.accept_mimetypes.quality(produced) > 0 for produced in _PRODUCED):
-        raise NotAcceptable("This address answers with application/json. Accept that, or */*.")
+        fault = FieldError("Send application/json or */*, or leave it out.", header="Accept")
+        raise NotAcceptable(
+            "This address answers with application/json. Accept that, or */*.", [fault]
+        )
 
 
 def _finish(response: Response) -> Response:

@@ -27,10 +27,21 @@ def merge_patch(target: Any, patch: Any) -> Any:
     """Apply a JSON Merge Patch (RFC 7396): null takes away, objects merge, the rest replaces."""
     if not isinstance(patch, dict):
         return patch
-    merged = dict(target) if isinstance(target, dict) else {}
-    for key, value in patch.items():
-        if value is None:
-            merged.pop(key, None)
-        else:
-            merged[key] = merge_patch(merged.get(key), value)
+    merged = _opened(target)
+    # A list of what is still to do instead of recursion: a client may nest as deep as it likes.
+    waiting = [(merged, patch)]
+    while waiting:
+        into, changes = waiting.pop()
+        for key, value in changes.items():
+            if value is None:
+                into.pop(key, None)
+            elif isinstance(value, dict):
+                into[key] = _opened(into.get(key))
+                waiting.append((into[key], value))
+            else:
+                into[key] = value
     return merged
+
+
+def _opened(value: Any) -> dict[str, Any]:
+    return dict(value) if isinstance(value, dict) else {}

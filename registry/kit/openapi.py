@@ -16,6 +16,15 @@ _HEADERS = {
     "Location": "Address of what was created.",
     "Link": "Addresses of the next and the first page (RFC 8288).",
     "Cache-Control": "How long the answer may be kept.",
+    "Retry-After": "After how many seconds to try again.",
+    "WWW-Authenticate": "How to send a token, and what was wrong with the one that came.",
+}
+# Headers that error answers carry beside their body.
+_ERROR_HEADERS = {
+    308: ("Location",),
+    401: ("WWW-Authenticate",),
+    409: ("Retry-After",),
+    503: ("Retry-After",),
 }
 _PARAMETERS: dict[str, dict[str, Any]] = {
     "If-Match": {
@@ -53,17 +62,19 @@ def register(spec: apispec.APISpec) -> None:
             "description": "A token of your organisation. See docs/getting-a-token.md.",
         },
     )
+    for name, meaning in _HEADERS.items():
+        header = {"description": meaning, "schema": {"type": "string"}}
+        spec.components.header(name, header, lazy=True)
     for status, problem in sorted(_BY_STATUS.items()):
         content = {
             problems.MEDIA_TYPE: {"schema": problems.Problem, "example": problems.example(problem)}
         }
-        response = {"description": problem.title, "content": content}
+        response: dict[str, Any] = {"description": problem.title, "content": content}
+        if status in _ERROR_HEADERS:
+            response["headers"] = {name: name for name in _ERROR_HEADERS[status]}
         spec.components.response(_response_name(status), response, lazy=True)
     for name, parameter in _PARAMETERS.items():
         spec.components.parameter(name, "header", copy.deepcopy(parameter), lazy=True)
-    for name, meaning in _HEADERS.items():
-        header = {"description": meaning, "schema": {"type": "string"}}
-        spec.components.header(name, header, lazy=True)
 
 
 def _response_name(status: int) -> str:
@@ -85,20 +96,19 @@ def operation(
     doc["responses"] = _responses(contract, method)
     # What is enforced is documented by the same decorator: who may call this.
     doc["x-access"] = contract.get("access", "undeclared")
+    said = doc_info["docstring"]
     doc_info["docstring"] = {
-        "summary": contract.get("summary", ""),
-        "description": _description(doc_info["docstring"], contract),
+        "summary": contract.get("summary") or said.get("summary", ""),
+        "description": _description(said.get("description", ""), contract),
     }
     return doc
 
 
-def _description(docstring: dict[str, str], contract: dict[str, Any]) -> str:
-    lines = [" ".join(docstring.get(part, "") for part in ("summary", "description")).strip()]
+def _description(said: str, contract: dict[str, Any]) -> str:
+    access = "Open to everybody, without a token."
     if contract.get("note"):
-        lines.append(f"Needs a token with the scope `{contract['note']}`.")
-    else:
-        lines.append("Open to everybody, without a token.")
-    return "\n\n".join(line for line in lines if line)
+        access = f"Needs a token with the scope `{contract['note']}`."
+    return f"{said}\n\n{access}".strip()
 
 
 def _parameters(contract: dict[str, Any], method: str) -> list[Any]:
@@ -107,7 +117,8 @@ def _parameters(contract: dict[str, Any], method: str) -> list[Any]:
         found.append({"in": "query", "schema": contract["query"]})
     if contract.get("conditional"):
         found.append("If-Match")
-    if contract.get("creates_by_put") or (method == "get" and "ETag" in contract["headers"]):
+    creates_by_put = method == "put" and 201 in contract["statuses"]
+    if creates_by_put or (method == "get" and "ETag" in contract["headers"]):
         found.append("If-None-Match")
     if contract.get("idempotent"):
         found.append("Idempotency-Key")

@@ -13,6 +13,7 @@ from registry.kit.errors import FieldError, Invalid
 LIMIT_DEFAULT = 20
 LIMIT_MOST = 100
 CURSOR_LENGTH = 500
+NUMBER_MOST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,19 @@ def decode_cursor(cursor: str, *types: type) -> list[Any]:
     except (binascii.Error, ValueError):
         parts = None
     fits = isinstance(parts, list) and len(parts) == len(types)
-    if not fits or any(type(part) is not kind for part, kind in zip(parts, types, strict=True)):
+    if not fits or not all(map(_is_sound, parts, types)):
         fault = FieldError("Take the cursor from `next` as it is.", parameter="cursor")
         raise Invalid("The cursor is not one of ours, or of another list.", [fault])
     return list(parts)
+
+
+def _is_sound(part: Any, kind: type) -> bool:
+    """Refuse also what no database takes: a NUL, and a number of more than 64 bits."""
+    if type(part) is not kind:
+        return False
+    if isinstance(part, str):
+        return "\0" not in part
+    return not isinstance(part, int) or -NUMBER_MOST <= part <= NUMBER_MOST
 
 
 def cut(rows: list[Any], limit: int) -> tuple[list[Any], bool]:

@@ -18,9 +18,9 @@ TYPES_PATH = "/api/problems"
 _logger = logging.getLogger(__name__)
 _BY_STATUS = {problem.status: problem for problem in reversed(errors.kinds())}
 _SENTENCES = {
-    404: "There is nothing at this address.",
-    405: "This address does not know the method {method}.",
-    413: "The body is larger than this registry takes.",
+    404: "There is nothing at this address. The addresses of the API are in /api/openapi.json.",
+    405: "This address does not know the method {method}. The header Allow lists those that work.",
+    413: "The body is larger than this registry takes. Send less at once.",
 }
 
 
@@ -92,7 +92,7 @@ def _http(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) < 400:
         return Response(error.get_response())  # type: ignore[arg-type]  # werkzeug's own answer
     named = _BY_STATUS.get(error.code or 500, errors.BadRequest)
-    sentence = _SENTENCES.get(error.code or 500, "The request cannot be read.")
+    sentence = _SENTENCES.get(error.code or 500, f"{named.title}. {named.advice}")
     problem = named(sentence.format(method=request.method))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         problem.headers["Allow"] = ", ".join(sorted(error.valid_methods))

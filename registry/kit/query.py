@@ -1,4 +1,4 @@
-"""Read the query of a request: closed, bounded, every fault named. Knows no council and no entry."""
+"""Read a query: closed, bounded, every fault named. Knows no council and no entry."""
 
 import difflib
 import re
@@ -80,7 +80,7 @@ def read(schema: Schema, args: "MultiDict[str, str]") -> dict[str, Any]:
     try:
         data = dict(schema.load(raw))
     except ma.ValidationError as error:
-        errors += _faults(error.normalized_messages())
+        errors += _faults(error.normalized_messages())  # type: ignore[no-untyped-call]
     if errors:
         raise Invalid("Some query parameters are not right.", errors)
     return data

@@ -7,7 +7,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,16 +16,22 @@ import marshmallow as ma
 from registry.kit import clock, ids
 from registry.kit.errors import FieldError
 
-# Characters that turn the direction of text: in a title they can make one name look like another.
-_BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Characters that turn the direction of text, or that nobody sees: in a title they can make one name
+# look like another. Joiners stay: emoji and some scripts are written with them.
+_BIDI = (0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_UNSEEN = (0x00AD, 0x200B, 0xFEFF, *range(0x2060, 0x2065))
+_TAKEN_OUT = dict.fromkeys((*_BIDI, *_UNSEEN))
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 EARLIEST_YEAR = 1900
+CLOCKS_DIFFER = timedelta(days=1)
 
 
 class Schema(ma.Schema):
     """Be the parent of every schema: closed, so that an unknown field is an error."""
 
     class Meta:
+        """Set what marshmallow asks for here."""
+
         unknown = ma.RAISE
 
     error_messages = {  # noqa: RUF012 (marshmallow reads it as a plain class attribute)
@@ -34,23 +40,27 @@ class Schema(ma.Schema):
     }
 
 
+# What marshmallow says of every field, in the words of this house.
+ma.fields.Field.default_error_messages.update(
+    null="This cannot be null.", required="This is needed."
+)
+
+
 class Text(ma.fields.String):
     """Hold bounded text in NFC, without control characters, trimmed; never empty."""
 
     default_error_messages = {  # noqa: RUF012 (as marshmallow declares it)
         "invalid": "Send text here.",
-        "null": "This cannot be null.",
-        "required": "This is needed.",
+        "long": "This is longer than {most} characters. Shorten it.",
         "control": "Take out the control character at position {position}.",
         "empty": "This cannot be empty. Leave it out, or send null, for not stated.",
     }
 
     def __init__(self, length: int, *, lines: bool = False, **kwargs: Any) -> None:
-        bound = ma.validate.Length(
-            max=length, error="This is longer than {max} characters. Shorten it."
-        )
-        extra = kwargs.pop("validate", [])
-        super().__init__(validate=[bound, *extra], **kwargs)
+        # Documents the bound; _deserialize holds it, before any child has work with a long text.
+        bound = ma.validate.Length(max=length)
+        super().__init__(validate=[bound, *kwargs.pop("validate", [])], **kwargs)
+        self.length = length
         self.lines = lines
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
@@ -58,11 +68,19 @@ class Text(ma.fields.String):
         found = _CONTROL.search(text)
         if found:
             raise self.make_error("control", position=found.start() + 1)
-        text = unicodedata.normalize("NFC", text).translate(_BIDI)
-        text = text.replace("\r\n", "\n").strip() if self.lines else " ".join(text.split())
-        if not text:
+        # In this order: what is taken out may have stood between a letter and its accent.
+        text = unicodedata.normalize("NFC", text.translate(_TAKEN_OUT))
+        text = "\n".join(text.splitlines()).strip() if self.lines else " ".join(text.split())
+        if all(unicodedata.category(char) in ("Cf", "Mn", "Zs", "Cc") for char in text):
             raise self.make_error("empty")
+        if len(text) > self.length:
+            raise self.make_error("long", most=self.length)
         return text
+
+
+def _described(options: dict[str, Any], **facts: str) -> dict[str, Any]:
+    """Add facts for the documentation to the options of a field."""
+    return {**options, "metadata": {**facts, **options.get("metadata", {})}}
 
 
 class Choice(Text):
@@ -92,9 +110,8 @@ class Slug(Text):
 
     reserved = ("new", "edit")
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(ids.SLUG_LENGTH, **kwargs)
-        self.metadata.setdefault("pattern", ids.SLUG_PATTERN)
+    def __init__(self, length: int = ids.SLUG_LENGTH, **kwargs: Any) -> None:
+        super().__init__(length, **_described(kwargs, pattern=ids.SLUG_PATTERN))
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
@@ -114,8 +131,7 @@ class Url(Text):
     """Hold an absolute http or https address."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(2000, **kwargs)
-        self.metadata.setdefault("format", "uri")
+        super().__init__(2000, **_described(kwargs, format="uri"))
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
@@ -135,8 +151,9 @@ def url_problem(text: str) -> "Detail | None":
     except ValueError:
         return Detail("This is not a web address.")
     if parts.scheme.lower() not in ("http", "https"):
-        known = host or "." in text.partition("/")[0]
-        suggestion = f"https://{text}" if known and "://" not in text and ":" not in text else None
+        bare = text.lstrip("/")
+        known = "." in bare.partition("/")[0] and ":" not in bare
+        suggestion = f"https://{bare}" if known else None
         return Detail("Send a whole web address that begins with https://.", suggestion=suggestion)
     if parts.username is not None or parts.password is not None:
         return Detail("Take the user name or password out of the address.")
@@ -149,8 +166,7 @@ class Email(Text):
     """Hold the mailbox of a team."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(254, **kwargs)
-        self.metadata.setdefault("format", "email")
+        super().__init__(254, **_described(kwargs, format="email"))
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
@@ -162,10 +178,11 @@ class Email(Text):
 
 
 class UtcDateTime(ma.fields.AwareDateTime):
-    """Hold a time in UTC, ISO 8601, to the second."""
+    """Hold a time in UTC, ISO 8601, to the second; `past` for what has happened already."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, past: bool = False, **kwargs: Any) -> None:
         super().__init__(format="iso", default_timezone=UTC, **kwargs)
+        self.past = past
         self.error_messages["invalid"] = "Send a time such as 2026-11-23T12:00:00Z."
 
     def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> str | None:
@@ -181,6 +198,8 @@ class UtcDateTime(ma.fields.AwareDateTime):
             raise self.make_error("invalid", input=value, obj_type="datetime") from error
         if moment.year < EARLIEST_YEAR:
             raise ma.ValidationError(Detail(f"Send a time after {EARLIEST_YEAR}."))
+        if self.past and moment > clock.now() + CLOCKS_DIFFER:
+            raise ma.ValidationError(Detail("This is still to come: send a time that has passed."))
         return moment
 
 
@@ -211,13 +230,18 @@ class Whole(ma.fields.Integer):
         return int(value)
 
 
-class List(ma.fields.List):
+class List(ma.fields.List[Any]):
     """Hold a bounded list."""
 
     def __init__(self, inner: ma.fields.Field[Any], most: int, **kwargs: Any) -> None:
         rule = ma.validate.Length(max=most, error="Send at most {max}.")
         super().__init__(inner, validate=[rule], **kwargs)
         self.error_messages["invalid"] = "Send a list here."
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
+        found = super()._deserialize(value, attr, data, **kwargs) or []
+        # A word that stands there twice is meant once.
+        return list(dict.fromkeys(found)) if all(isinstance(one, str) for one in found) else found
 
 
 class Detail(str):
@@ -230,6 +254,21 @@ class Detail(str):
         detail = super().__new__(cls, text)
         detail.suggestion = suggestion
         return detail
+
+
+def read(
+    schema: Schema, raw: Mapping[str, Any], known: Iterable[str] = ()
+) -> tuple[dict[str, Any], list[FieldError]]:
+    """Return the values that passed, and all errors of those that did not.
+
+    `known` are the names to suggest for one that is not.
+    """
+    try:
+        return dict(schema.load(raw)), []
+    except ma.ValidationError as error:
+        passed = dict(error.valid_data) if isinstance(error.valid_data, dict) else {}
+        messages = error.normalized_messages()  # type: ignore[no-untyped-call]
+        return passed, field_errors(messages, known)
 
 
 def field_errors(messages: Any, known: Iterable[str] = (), at: str = "") -> list[FieldError]:

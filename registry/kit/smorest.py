@@ -113,28 +113,31 @@ def matches(version: int | None) -> bool:
     not spoil an edit. Returns whether the client named a version or *.
     """
     if version is not None and request.headers.get("If-None-Match", "").strip() == "*":
-        raise Stale("There is something at this address already, and you asked only to create.")
+        fault = FieldError("Leave it out to replace what is there.", header="If-None-Match")
+        said = "There is something at this address already, and you asked only to create."
+        raise Stale(said, [fault])
     header = request.headers.get("If-Match")
     if header is None:
         if version is None:
             return False
-        raise PreconditionMissing("Send the ETag of the version that you have read in If-Match.")
+        said = "Send the ETag of the version that you have read in If-Match."
+        raise PreconditionMissing(said, [FieldError("This is needed.", header="If-Match")])
     # A proxy that compresses may have weakened the tag: the version in it is the same.
     tags = [tag.strip().removeprefix("W/").strip('"') for tag in header.split(",")]
     if header.strip() == "*":
         return True
     if version is None or str(version) not in {tag.partition("-")[0] for tag in tags}:
-        found = f"It is at version {version} now." if version else "It is not there any more."
-        raise Stale(f"If-Match names another version. {found} GET it again before you change it.")
+        found = f"It is at version {version} now." if version else "There is nothing here now."
+        fault = FieldError(f"{found} GET it again before you change it.", header="If-Match")
+        raise Stale(f"If-Match names another version. {found}", [fault])
     return True
 
 
 def _json_object(media_types: tuple[str, ...]) -> dict[str, Any]:
     if request.mimetype not in media_types:
-        raise WrongMediaType(
-            f"Send Content-Type: {' or '.join(media_types)}, not "
-            f"{request.mimetype[:60] or 'none at all'}."
-        )
+        sent = request.mimetype[:60] or "none at all"
+        said = f"Send Content-Type: {' or '.join(media_types)}, not {sent}."
+        raise WrongMediaType(said, [FieldError(said, header="Content-Type")])
     limit = int(current_app.config["MAX_CONTENT_LENGTH"])
     if (request.content_length or 0) > limit:
         raise TooLarge(f"The body is larger than {limit:,} bytes. Send less at once.")

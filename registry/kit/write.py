@@ -16,6 +16,7 @@ from registry.kit.errors import Unavailable
 WRITE_LOCK = 5_410_272_026
 
 BUSY_TIMEOUT_MS = 15_000
+_WRITING = "registry_writing"
 
 
 def prepare(engine: Engine) -> None:
@@ -66,9 +67,13 @@ def write(*, dry_run: bool = False) -> Iterator[Session]:
     when another one commits in between, whatever the busy time-out.
     """
     session = db.session()
+    if session.info.get(_WRITING):
+        raise RuntimeError("A write is open already: only a surface opens one.")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("Something was changed outside kit.write.")
-    session.commit()  # Ends a read that came before: its snapshot would be old.
+    # Ends a read that came before, and forgets what it loaded: its snapshot would be old.
+    session.rollback()
+    session.info[_WRITING] = True
     try:
         begin(session)
         yield session
@@ -81,6 +86,7 @@ def write(*, dry_run: bool = False) -> Iterator[Session]:
         session.rollback()
         raise
     finally:
+        session.info.pop(_WRITING, None)
         # What was loaded for a dry run, or half changed by an error, must not be met again.
         session.expunge_all()
 

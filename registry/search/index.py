@@ -33,7 +33,7 @@ REBUILD_HEAP = 60_000_000
 GENERATION = re.compile(r"[0-9a-f]{12}-[0-9a-f]{8}")
 
 
-class IndexUnavailable(Exception):  # noqa: N818  # named by what happened, as all of ours
+class IndexUnavailable(Exception):
     """Say that the index cannot answer or be written now, and in which state it is."""
 
     def __init__(self, message: str, state: State = "damaged") -> None:
@@ -262,6 +262,9 @@ def _write(
 ) -> None:
     with _translated("starting to write"):
         writer = index.writer(heap, 1)
+        # A process that was killed while it committed left files behind that nothing refers to,
+        # and tantivy refuses to write over them.
+        writer.garbage_collect_files()
     try:
         for entry_id in deletes:
             _replace(writer, entry_id, None)

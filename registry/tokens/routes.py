@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 from flask.views import MethodView
 
-from registry.access.guard import actor, require
+from registry.access.guard import actor, keep, once, require
 from registry.documents.address import API
 from registry.documents.envelope import list_schema
 from registry.kit import json
@@ -45,26 +45,30 @@ class TokenCollection(MethodView):
     """The tokens of an organisation."""
 
     @require(SCOPE)
-    @named("listTokens", "List your organisation's tokens, newest first.")
+    @named("listTokens")
     @takes_query(TokenQuery)
     @answers(list_schema(TokenShown), headers=("Link", "Cache-Control"))
     def get(self, query: dict[str, Any]) -> Response:
-        """The tokens themselves are never shown: only how they begin."""
+        """List your organisation's tokens, newest first: how each begins, never the token."""
         return page_response(service.page(query, actor()), is_public=False)
 
     @require(SCOPE)
-    @named("createToken", "Issue a token; it is shown this once.")
+    @once
+    @named("createToken")
     @takes_query(WriteQuery)
     @takes_body(TokenCreate, example={"scopes": ["entries:write"], "label": "CI of permits"})
     @answers(TokenIssued, 201, 200, headers=("Location", "Cache-Control"))
     def post(self, query: dict[str, Any], body: dict[str, Any]) -> Response:
-        """Answers that carry a secret are not kept, so there is no Idempotency-Key here."""
+        """Issue a token; it is shown this once.
+
+        An answer with a secret is not kept: a repeat with the same Idempotency-Key is 409.
+        """
         dry_run = query["dry_run"]
         with write(dry_run=dry_run):
             token, secret = service.issue(body, actor())
             location = absolute(f"{API}/tokens/{token.id}")
             document = service.document(token, secret)
-            return shown(document, 200 if dry_run else 201, location)
+            return keep(shown(document, 200 if dry_run else 201, location), secret=True)
 
 
 @blp.route("/tokens/<uuid:token_id>", endpoint="item")
@@ -72,19 +76,19 @@ class TokenItem(MethodView):
     """One token."""
 
     @require(SCOPE)
-    @named("getToken", "Read what a token may do, and when it was last used.")
+    @named("getToken")
     @takes_query(NoQuery)
     @answers(TokenShown, headers=("Cache-Control",), errors=(404,))
     def get(self, token_id: Any, query: dict[str, Any]) -> Response:
-        """Never the token itself."""
+        """Read what a token may do, and when it was last used."""
         return shown(service.document(service.get(str(token_id), actor())))
 
     @require(SCOPE)
-    @named("revokeToken", "Revoke a token, at once and for good.")
+    @named("revokeToken")
     @takes_query(WriteQuery)
     @answers(TokenShown, headers=("Cache-Control",), errors=(404,))
     def delete(self, token_id: Any, query: dict[str, Any]) -> Response:
-        """Revoking it a second time changes nothing."""
+        """Revoke a token, at once and for good."""
         with write(dry_run=query["dry_run"]):
             token = service.get(str(token_id), actor())
             return shown(service.document(service.revoke(token, actor())))

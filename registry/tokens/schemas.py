@@ -1,5 +1,7 @@
 """What the routes of tokens take and show."""
 
+from typing import Any
+
 import marshmallow as ma
 
 from registry.access.actor import SCOPES
@@ -44,6 +46,12 @@ class TokenCreate(Schema):
         allow_none=True,
         metadata={"description": "Whose token it is to be; only a steward names another one."},
     )
+
+    @ma.validates("scopes")
+    def at_least_one(self, scopes: list[str], **_kwargs: Any) -> None:
+        """Refuse a token that may do nothing."""
+        if not scopes:
+            raise ma.ValidationError("Name at least one scope.")
 
 
 class TokenShown(ma.Schema):

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-import marshmallow as ma
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
@@ -16,7 +15,7 @@ from registry.history import service as history
 from registry.kit import clock, ids, json
 from registry.kit.errors import FieldError, Forbidden, Invalid, NotFound
 from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
-from registry.kit.schema import field_errors
+from registry.kit.schema import read
 from registry.models import Organisation, Token
 from registry.tokens.schemas import TokenCreate, TokenShown
 
@@ -26,16 +25,14 @@ _SHOWN = TokenShown()
 
 def issue(raw: Mapping[str, Any], actor: Actor) -> tuple[Token, str]:
     """Make a token, never wider than the actor's own, and return it with its secret."""
-    try:
-        data = _READER.load(raw)
-    except ma.ValidationError as error:
-        faults = field_errors(error.normalized_messages(), _READER.fields)
-        raise Invalid("The token cannot be issued like this.", faults) from error
-    organisation = _organisation(data["organisation"], actor)
+    data, faults = read(_READER, raw, _READER.fields)
+    organisation = _organisation(data.get("organisation"), actor)
+    if organisation is None:
+        named = f"There is no organisation {data['organisation']}."
+        faults.append(FieldError(named, pointer="/organisation"))
+    if faults or organisation is None:
+        raise Invalid("The token cannot be issued like this.", faults)
     scopes = sorted(set(data["scopes"]))
-    if not scopes:
-        fault = FieldError("Name at least one scope.", pointer="/scopes")
-        raise Invalid("A token needs a scope.", [fault])
     for scope in scopes:
         if not actor.may(scope):
             raise Forbidden(f"Your own token lacks {scope}, so it cannot give it to another.")
@@ -57,16 +54,12 @@ def issue(raw: Mapping[str, Any], actor: Actor) -> tuple[Token, str]:
     return token, secret
 
 
-def _organisation(slug: str | None, actor: Actor) -> Organisation:
+def _organisation(slug: str | None, actor: Actor) -> Organisation | None:
     if slug is None or slug == actor.organisation:
         return db.session.get_one(Organisation, actor.organisation_id)
     if not actor.is_steward:
         raise Forbidden("A token can be issued for your own organisation only.")
-    found = db.session.scalar(select(Organisation).where(Organisation.slug == slug))
-    if found is None:
-        fault = FieldError(f"There is no organisation {slug}.", pointer="/organisation")
-        raise Invalid("There is no such organisation.", [fault])
-    return found
+    return db.session.scalar(select(Organisation).where(Organisation.slug == slug))
 
 
 def get(token_id: str, actor: Actor) -> Token:

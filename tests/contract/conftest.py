@@ -1,0 +1,68 @@
+"""What the promises over the whole application need beside the common fixtures."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from registry.extensions import db
+from registry.kit import clock
+from registry.kit.write import write
+from registry.models import Token
+from registry.tokens import service as tokens_service
+from tests.cast import OWNER_SCOPES, Cast
+from tests.client import Client
+from tests.factories import make_component, make_draft
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Hold what the cast tries its hands on: all of it is Camden's."""
+
+    entry: dict[str, str]
+    draft: dict[str, str]
+    token: str
+    etags: dict[str, str]
+
+
+@pytest.fixture
+def stage(app: Flask, camden: Client, anyone: Client) -> Stage:
+    """Make Camden's public entry, draft and token."""
+    entry = make_component(camden, title="Parking permits")
+    draft = make_draft(camden, title="Zanzibar, not yet shown")
+    token = camden.post("/api/v1/tokens", {"scopes": ["entries:write"]}).get_json()["id"]
+    organisation = anyone.get("/api/v1/organisations/camden")
+    etags = {
+        entry["slug"]: entry["etag"],
+        draft["slug"]: draft["etag"],
+        "camden": organisation.headers["ETag"],
+    }
+    return Stage(entry, draft, token, etags)
+
+
+def dead_token(cast: Cast, **values: object) -> str:
+    """Issue a token of Camden's and change it so that it does not hold any more."""
+    with write() as session:
+        token, secret = tokens_service.issue({"scopes": OWNER_SCOPES}, cast.camden.actor)
+        session.flush()
+        session.execute(update(Token).where(Token.id == token.id).values(**values))
+    return secret
+
+
+@pytest.fixture
+def dead_tokens(app: Flask, cast: Cast) -> dict[str, str]:
+    """Return tokens that must not open anything, by what is wrong with them."""
+    now = clock.now()
+    with app.app_context():
+        expired = dead_token(cast, expires_at=now - timedelta(seconds=1))
+        revoked = dead_token(cast, revoked_at=now)
+        db.session.remove()
+    good = cast.camden.secret
+    return {
+        "expired": expired,
+        "revoked": revoked,
+        "malformed": "letmein",
+        "mistyped": good[:-1] + ("a" if good[-1] != "a" else "b"),
+    }

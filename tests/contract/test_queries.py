@@ -1,0 +1,88 @@
+"""Lists cost a fixed, small number of statements, however long they are."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.cast import Cast
+from tests.client import Client
+from tests.contract.statements import counted
+from tests.contract.url_map import Operation, lists
+from tests.factories import make_component, make_organisation
+
+MOST = 3
+# What is asked of the database to find out who sent a token, beside the list itself.
+LOOK_UP = ("tokens.hash =",)
+
+
+def fill(camden: Client, steward: Client, number: int) -> None:
+    """Make so many of everything that a list can show."""
+    for place in range(number):
+        make_component(camden, tags=["parking", f"tag-{place}"], partners=[{"slug": "leeds"}])
+        make_organisation(steward, contact={"name": "Digital team"})
+        issued = camden.post("/api/v1/tokens", {"scopes": ["entries:write"]})
+        assert issued.status_code == 201
+
+
+def cost(app: Flask, client: Client, address: str) -> tuple[int, list[str]]:
+    """Return how many items a list shows, and the statements that it took."""
+    assert client.get(address).status_code == 200  # The first one may catch up with the log.
+    with counted(app) as statements:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    asked = [text for text in statements if not any(part in text for part in LOOK_UP)]
+    return len(answer.get_json()["items"]), asked
+
+
+def addresses(found: Operation) -> list[str]:
+    """Return a list plain, filtered, and from its cursor on."""
+    fields: dict[str, Any] = found.contract["query"]().fields
+    asked = [f"{found.template}?limit=100"]
+    for name, value in (("q", "component"), ("tag", "parking"), ("type", "unitary-authority")):
+        if name in fields and found.template != "/api/v1/search":
+            asked.append(f"{found.template}?limit=100&{name}={value}")
+    if found.template == "/api/v1/search":
+        asked += [f"{found.template}?limit=100&q=component&tag=parking&sort=title"]
+    if "state" in fields:
+        asked.append(f"{found.template}?limit=100&state=draft")
+    return asked
+
+
+@pytest.mark.parametrize("with_token", [False, True], ids=["anyone", "camden"])
+def test_list_costs_the_same_for_5_rows_as_for_50(
+    app: Flask, cast: Cast, camden: Client, steward: Client, with_token: bool
+) -> None:
+    client = Client(app, cast.camden.secret if with_token else None)
+    asked = [
+        address
+        for found in lists(app)
+        for address in addresses(found)
+        if with_token or (found.contract["access"] == "public" and "state=" not in address)
+    ]
+    assert len(asked) >= 8
+    fill(camden, steward, 5)
+    few = {address: cost(app, client, address) for address in asked}
+    fill(camden, steward, 45)
+    many = {address: cost(app, client, address) for address in asked}
+    for address in asked:
+        assert len(few[address][1]) <= MOST, (address, few[address][1])
+        assert len(many[address][1]) == len(few[address][1]), (address, many[address][1])
+        assert "state=" in address or many[address][0] > few[address][0] >= 5, address
+
+
+def test_next_page_costs_no_more(app: Flask, camden: Client, steward: Client) -> None:
+    fill(camden, steward, 3)
+    for found in lists(app):
+        first = camden.get(f"{found.template}?limit=1").get_json()
+        assert first["next"], found.template
+        _number, asked = cost(app, camden, first["next"].removeprefix("http://localhost"))
+        assert len(asked) <= MOST, (found.template, asked)
+
+
+def test_document_costs_one_statement(app: Flask, anyone: Client, camden: Client) -> None:
+    made = make_component(camden)
+    for address in (made["path"], "/api/v1/organisations/camden"):
+        with counted(app) as statements:
+            anyone.get(address)
+        assert len(statements) == 1, statements

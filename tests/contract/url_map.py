@@ -1,0 +1,67 @@
+"""Walk the URL map: what promises over the whole application are made of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from registry.kinds import KINDS
+from tests.client import path_of
+
+API = "/api/v1/"
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+# Routes that are no part of the API: pages, documents, and the files that they need.
+NOT_API = ("/", "/api/docs", "/api/openapi.json", "/api/problems", "/static/{name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Be one method of one address, with what its decorators say of it."""
+
+    method: str
+    template: str
+    contract: dict[str, Any]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Name the operation; the same for every kind of entry."""
+        for kind in KINDS.values():
+            head = f"{API}{kind.plural}"
+            if self.template == head or self.template.startswith(f"{head}/"):
+                return self.method, f"{API}{{kind}}{self.template.removeprefix(head)}"
+        return self.method, self.template
+
+    def at(self, **values: str) -> str:
+        """Return the address with values in place of its parameters."""
+        return self.template.format(**values)
+
+
+def rules(app: Flask) -> list[Rule]:
+    """List the rules of the API."""
+    return [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(API)]
+
+
+def operations(app: Flask) -> Iterator[Operation]:
+    """List every operation of the API."""
+    for rule in rules(app):
+        view_class = getattr(app.view_functions[rule.endpoint], "view_class", None)
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            view = getattr(view_class, method.lower(), None)
+            contract = getattr(view, "_apidoc", {}).get("contract", {})
+            yield Operation(method, path_of(rule), contract)
+
+
+def writes(app: Flask) -> list[Operation]:
+    """List every operation that changes something."""
+    return [found for found in operations(app) if found.method in WRITES]
+
+
+def lists(app: Flask) -> list[Operation]:
+    """List every operation that answers with a page of things."""
+    return [
+        found
+        for found in operations(app)
+        if found.method == "GET" and "Link" in found.contract.get("headers", ())
+    ]
