@@ -6,11 +6,11 @@ from typing import Any
 from flask import Flask
 
 from registry import api, config
-from registry.web import docs
 from registry.extensions import db
 from registry.kit import headers, problems
 from registry.kit.write import prepare
 from registry.search.index import SearchIndex
+from registry.web import docs
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:

@@ -60,7 +60,9 @@ class Client:
         """Create or act."""
         return self.request("POST", path, **_with(body, kwargs))
 
-    def put(self, path: str, body: Any = None, etag: str | None = None, **kwargs: Any) -> TestResponse:
+    def put(
+        self, path: str, body: Any = None, etag: str | None = None, **kwargs: Any
+    ) -> TestResponse:
         """Replace."""
         return self.request("PUT", path, **_with(body, kwargs, etag))
 

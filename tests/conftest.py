@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.ctx import AppContext
@@ -19,6 +20,10 @@ from registry.kit import ids
 from registry.operations import migrate
 from tests.cast import Cast, hire
 from tests.client import Client
+
+# A slow machine is no fault of the code: how long an example takes is not judged.
+hypothesis.settings.register_profile("registry", deadline=None)
+hypothesis.settings.load_profile("registry")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -19,7 +19,9 @@ def running() -> Iterator[str]:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute("CREATE DATABASE registry_test")
             # A test database is thrown away: it need not survive a power cut.
-            connection.execute("ALTER DATABASE registry_test SET synchronous_commit = off")
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri("registry_test")
     finally:
         server.cleanup()

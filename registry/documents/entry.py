@@ -123,7 +123,7 @@ def own_fields(entry: Entry) -> dict[str, Any]:
     """Return what the owner wrote, as JSON: what PUT takes and history keeps."""
     kind = KINDS[entry.kind]
     values: dict[str, Any] = {name: getattr(entry, name) for name in PARENT_FIELDS}
-    values["tags"] = [tag.name for tag in entry.tags]
+    values["tags"] = sorted(tag.name for tag in entry.tags)
     dumped = {
         name: declared.serialize(name, values)
         for name, declared in kind.writer.load_fields.items()
@@ -133,7 +133,9 @@ def own_fields(entry: Entry) -> dict[str, Any]:
         name: [{"slug": organisation.slug} for organisation in entry.organisations_as(role)]
         for name, role in kind.references.items()
     }
-    return {**dumped, **entry.details, **references}
+    # A field that this release knows and the one that wrote the entry did not is not stated yet.
+    details = {name: entry.details.get(name, blank) for name, blank in kind.unstated.items()}
+    return {**dumped, **details, **references}
 
 
 def entry_document(entry: Entry) -> dict[str, Any]:
@@ -195,9 +197,9 @@ def freshness_reason(entry: Entry, owner_name: str | None) -> str:
     quiet = f"Nothing is known to have happened to it since {_day(entry.last_activity_at)}."
     if entry.review_by is None:
         return f"{quiet} {_listed(entry.provenance)}, never confirmed by its owner."
-    return (
-        f"A review was due by {entry.review_by}. {quiet if entry.last_activity_at else ''}".strip()
-    )
+    # Which of the two made it stale is not kept, and no clock is read here: both are told.
+    asked = f"Reviewed by its owner on {_day(entry.reviewed_at)}, to review by {entry.review_by}."
+    return f"{asked} {quiet}" if entry.last_activity_at else asked
 
 
 def _listed(provenance: Mapping[str, Any]) -> str:

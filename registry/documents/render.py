@@ -8,7 +8,7 @@ from typing import Any
 from registry import documents, kinds
 from registry.documents.entry import entry_document, own_fields
 from registry.documents.organisation import organisation_document, organisation_fields
-from registry.kit import json
+from registry.kit import clock, json, schema
 from registry.models import Entry, Organisation
 
 Record = Entry | Organisation
@@ -16,14 +16,19 @@ Record = Entry | Organisation
 
 @cache
 def render_hash() -> str:
-    """Return a hash of all that shapes documents; `registry migrate` renders again what differs.
+    """Return a hash of all that shapes documents; `registry migrate` renders again what differs."""
+    folders = [Path(package.__path__[0]) for package in (kinds, documents)]
+    return source_hash(
+        *(path for folder in folders for path in folder.glob("*.py")),
+        *(Path(str(module.__file__)) for module in (clock, json, schema)),
+    )
 
-    It covers the source of kinds and documents: more than needed, but it can miss nothing.
-    """
+
+def source_hash(*paths: Path) -> str:
+    """Return a hash of source files: it sees more than changes of documents, but misses none."""
     digest = hashlib.sha256()
-    for package in (kinds, documents):
-        for path in sorted(Path(package.__path__[0]).glob("*.py")):
-            digest.update(path.read_bytes())
+    for path in sorted(paths):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 

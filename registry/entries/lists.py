@@ -1,12 +1,12 @@
 """Read entries: one document, or a page of them, as the bytes that were stored at the write."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 
 from registry.access.actor import Actor
+from registry.documents.stored import Document, etag
 from registry.entries import service
 from registry.extensions import db
 from registry.kinds import KINDS
@@ -14,7 +14,6 @@ from registry.kinds.kind import Kind
 from registry.kit.errors import NotFound, Unauthorised
 from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
 from registry.models import (
-    DRAFT,
     PUBLISHED,
     Entry,
     EntryOrganisation,
@@ -24,23 +23,10 @@ from registry.models import (
     entry_tags,
 )
 
+Query = Select[*tuple[Any, ...]]
 _DOCUMENT = select(
     Entry.document, Entry.version, Entry.revision, Entry.published_at.is_not(None).label("public")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """Hold a stored document with what a reader needs to know of it."""
-
-    body: bytes
-    etag: str
-    is_public: bool
-
-
-def etag(version: int, revision: int) -> str:
-    """Write the ETag of a record."""
-    return f'"{version}-{revision}"'
 
 
 def document(kind: Kind, slug: str, actor: Actor | None) -> Document:
@@ -59,9 +45,9 @@ def document(kind: Kind, slug: str, actor: Actor | None) -> Document:
 def page(filters: Mapping[str, Any], actor: Actor | None) -> Page:
     """Return a page of documents, newest first, that the actor may see and the filters leave."""
     state = filters.get("state") or PUBLISHED
-    if state == DRAFT and actor is None:
+    if state != PUBLISHED and actor is None:
         raise Unauthorised(
-            "Drafts are shown to their owner only. Send your token with the request.",
+            f"Entries that are {state} are listed for their owner only. Send your token.",
             headers={"WWW-Authenticate": 'Bearer realm="registry"'},
         )
     query = narrowed(select(Entry.id, Entry.document), filters, state, actor)
@@ -75,9 +61,7 @@ def page(filters: Mapping[str, Any], actor: Actor | None) -> Page:
     return Page([row.document for row in shown], total(filters, state, actor), following)
 
 
-def narrowed(
-    query: Select[Any], filters: Mapping[str, Any], state: str, actor: Actor | None
-) -> Select[Any]:
+def narrowed(query: Query, filters: Mapping[str, Any], state: str, actor: Actor | None) -> Query:
     """Apply the filters of a list; values of one filter are alternatives."""
     query = query.where(Entry.state == state)
     if state != PUBLISHED:

@@ -8,12 +8,15 @@ from flask.views import MethodView
 from registry.access.actor import STEWARD
 from registry.access.guard import actor, keep, once, public, require, visitor
 from registry.documents.address import API
-from registry.documents.envelope import any_kind, list_schema, mixed_list_schema
 from registry.documents.entry import read_schema
+from registry.documents.envelope import any_kind, list_schema, mixed_list_schema
+from registry.documents.stored import stored
 from registry.entries import lists, service
 from registry.entries.schemas import EntryQuery, MixedQuery, Transfer
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
+from registry.kit import moved
+from registry.kit.errors import Moved
 from registry.kit.query import NoQuery, WriteQuery
 from registry.kit.smorest import (
     JSON,
@@ -38,10 +41,11 @@ WRITE = "entries:write"
 
 def shown(entry: Entry, *, status: int = 200, location: bool = False) -> Response:
     """Answer with the document of an entry that was just written."""
+    document = stored(entry)
     return document_response(
-        entry.document,
-        lists.etag(entry.version, entry.revision),
-        is_public=entry.is_public,
+        document.body,
+        document.etag,
+        is_public=document.is_public,
         status=status,
         location=service.path_of(entry) if location else "",
     )
@@ -50,6 +54,7 @@ def shown(entry: Entry, *, status: int = 200, location: bool = False) -> Respons
 def blueprint(kind: Kind) -> Blueprint:
     """Make the routes of one kind."""
     blp = Blueprint(kind.plural, __name__, url_prefix=API, description=kind.meaning)
+    blp.register_error_handler(Moved, moved.answer)
     blp.route(f"/{kind.plural}", endpoint="collection")(_collection(kind))
     blp.route(f"/{kind.plural}/<slug>", endpoint="item")(_item(kind))
     blp.route(f"/{kind.plural}/<slug>/transfer", endpoint="transfer")(_transfer(kind))
@@ -83,8 +88,8 @@ def _collection(kind: Kind) -> type[MethodView]:
     return EntryCollection
 
 
-def _item(kind: Kind) -> type[MethodView]:
-    class EntryItem(MethodView):
+def _whole(kind: Kind) -> type[MethodView]:
+    class EntryWhole(MethodView):
         @public
         @named(f"get{kind.label}", f"Read a {kind.name}.")
         @takes_query(NoQuery)
@@ -113,6 +118,11 @@ def _item(kind: Kind) -> type[MethodView]:
                 entry = service.create(kind, body, actor(), slug=slug)
                 return shown(entry, status=200 if dry_run else 201, location=True)
 
+    return EntryWhole
+
+
+def _item(kind: Kind) -> type[MethodView]:
+    class EntryItem(_whole(kind)):  # type: ignore[misc]  # a class from a factory
         @require(WRITE)
         @named(f"update{kind.label}", f"Change some fields of a {kind.name}: JSON Merge Patch.")
         @conditional

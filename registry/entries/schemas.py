@@ -1,7 +1,5 @@
 """What the routes of entries take and show."""
 
-import marshmallow as ma
-
 from registry.kinds import KINDS
 from registry.kinds.entry import FRESHNESS, PHASES, STATES
 from registry.kinds.fields import Tag
@@ -40,7 +38,7 @@ class MixedQuery(EntryQuery):
 class Transfer(Schema):
     """Say whom an entry is to belong to."""
 
-    owner = ma.fields.String(
+    owner = Slug(
         required=True,
         allow_none=True,
         metadata={

@@ -7,28 +7,32 @@ from sqlalchemy import select
 
 from registry.access.actor import STEWARD, Actor
 from registry.documents.address import entry_path
-from registry.documents.entry import own_fields
+from registry.documents.entry import PARENT_FIELDS, own_fields
 from registry.documents.mentions import ENTRY_LOADS
 from registry.entries import resolve
+from registry.entries.schemas import Transfer
 from registry.extensions import db
+from registry.history import names
 from registry.history import service as history
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
-from registry.kinds.load import Loaded, load, missing
+from registry.kinds.load import load
 from registry.kit import clock, ids, json
 from registry.kit.errors import FieldError, Forbidden, Invalid, Moved, NotFound
+from registry.kit.schema import read
 from registry.models import (
     ARCHIVED,
-    DRAFT,
     PUBLISHED,
     Entry,
     EntryOrganisation,
     Organisation,
     Slug,
 )
+from registry.organisations import resolve as organisations_resolve
 from registry.tags import service as tags_service
 
 OWNER = "owner"
+_TRANSFER = Transfer()
 
 
 def get(kind: Kind, slug: str, actor: Actor | None) -> Entry:
@@ -47,7 +51,7 @@ def find(kind: Kind, slug: str) -> Entry | None:
 
 
 def find_own(kind: Kind, slug: str, actor: Actor) -> Entry | None:
-    """Return an entry that the actor may change; None when the name was never given."""
+    """Return an entry that the actor may change; None when no entry has the name."""
     entry = find(kind, slug)
     if entry is None:
         follow_alias(kind, slug, actor)
@@ -114,16 +118,16 @@ def create(
     entry.tags, entry.organisations = [], []
     if owner is not None:
         _link(entry, OWNER, [owner])
-    loaded = load(kind, raw if slug is None else {"slug": slug, **raw})
-    if slug is not None and loaded.data.get("slug") not in (None, slug):
+    loaded = load(kind, raw if slug is None else {**raw, "slug": slug})
+    if slug is not None and raw.get("slug") not in (None, slug):
         loaded.errors.append(
             FieldError("The address names another slug.", pointer="/slug", suggestion=slug)
         )
-    named = _check(kind, loaded, entry)
+    named = resolve.check(kind, loaded, entry)
     data = loaded.data
     if data["slug"] is None:
         wanted = ids.slugify(data["title"], 70) or f"{kind.name}-{entry.id[-6:]}"
-        data["slug"] = resolve.free_slug(kind.name, wanted)
+        data["slug"] = names.free(kind.name, wanted)
     _apply(kind, entry, data, named)
     db.session.add(entry)
     _review(entry, actor)
@@ -143,12 +147,12 @@ def replace(
     A slug or state that is left out stays; so does the provenance, which only seeds may mend.
     """
     kind = KINDS[entry.kind]
-    loaded = load(kind, raw, json.loads(entry.document))
+    loaded = load(kind, raw, history.documents(entry))
     for name in ("slug", "state"):
         if loaded.data.get(name) is None and loaded.passed(name):
             loaded.data[name] = getattr(entry, name)
     before = own_fields(entry)
-    named = _check(kind, loaded, entry)
+    named = resolve.check(kind, loaded, entry)
     was, was_public = entry.state, entry.is_public
     after = _as_fields(kind, loaded.data)
     changed = {name for name in after if before[name] != after[name]}
@@ -186,23 +190,25 @@ def transfer(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Ent
     if entry is None:
         follow_alias(kind, slug, actor)
         raise NotFound(f"There is no {kind.name} {slug}.")
-    unknown = [
-        FieldError("There is no field of this name.", pointer=f"/{name}")
-        for name in raw
-        if name != "owner"
-    ]
-    wanted = raw.get("owner", ...)
-    if wanted is ... or not (wanted is None or isinstance(wanted, str)) or unknown:
-        fault = FieldError("Send the slug of an organisation, or null.", pointer="/owner")
-        whole = wanted is None or isinstance(wanted, str)
-        raise Invalid("Say whom the entry is to belong to.", unknown + ([] if whole else [fault]))
-    found = resolve.organisation(wanted, "/owner") if wanted else None
-    if isinstance(found, FieldError):
-        raise Invalid("There is no such organisation.", [found])
-    if (entry.owner.id if entry.owner else None) != (found.id if found else None):
-        _link(entry, OWNER, [found] if found else [])
+    owner = _new_owner(raw)
+    if owner is not entry.owner:
+        _link(entry, OWNER, [owner] if owner else [])
         history.record("transferred", entry, actor, changed={OWNER})
     return entry
+
+
+def _new_owner(raw: Mapping[str, Any]) -> Organisation | None:
+    data, faults = read(_TRANSFER, raw, _TRANSFER.fields)
+    if faults:
+        raise Invalid("Say whom the entry is to belong to.", faults)
+    slug = data["owner"]
+    if slug is None:
+        return None
+    found = organisations_resolve.named([slug])
+    if not found:
+        unknown = organisations_resolve.unknown({"/owner": slug})
+        raise Invalid("There is no such organisation.", unknown)
+    return found[slug]
 
 
 def path_of(entry: Entry) -> str:
@@ -213,37 +219,6 @@ def path_of(entry: Entry) -> str:
 def _registered_by_owner() -> dict[str, Any]:
     today = clock.now().date().isoformat()
     return {"registered_by": "owner", "source": None, "basis": None, "on": today}
-
-
-def _check(kind: Kind, loaded: Loaded, entry: Entry) -> dict[str, list[Organisation]]:
-    """Add what only the database and the state know, and refuse with all errors at once."""
-    named = resolve.organisations(kind, loaded)
-    resolve.successor(loaded, entry.id)
-    if loaded.passed("state"):
-        _check_state(loaded, entry.state)
-    if loaded.data.get("state") == PUBLISHED:
-        loaded.errors += [
-            error
-            for error in missing(kind, loaded.data)
-            if not any(other.pointer == error.pointer for other in loaded.errors)
-        ]
-    if loaded.errors:
-        number = len(loaded.errors)
-        what = "One value is" if number == 1 else f"{number} values are"
-        raise Invalid(f"{what} not right. Nothing was kept.", loaded.errors)
-    return named
-
-
-def _check_state(loaded: Loaded, was: str | None) -> None:
-    wanted = loaded.data["state"] = loaded.data["state"] or PUBLISHED
-    allowed = {None: (DRAFT, PUBLISHED), DRAFT: (DRAFT, PUBLISHED)}.get(was, (was, PUBLISHED))
-    if wanted in allowed:
-        return
-    if wanted == ARCHIVED:
-        detail = "Send DELETE to archive an entry."
-    else:
-        detail = f"An entry that is {was} cannot become a draft again."
-    loaded.errors.append(FieldError(detail, pointer="/state"))
 
 
 def _as_fields(kind: Kind, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -259,14 +234,11 @@ def _apply(
     kind: Kind, entry: Entry, data: Mapping[str, Any], named: Mapping[str, list[Organisation]]
 ) -> None:
     if data["slug"] != entry.slug:
-        resolve.claim_slug(kind.name, data["slug"], entry.id)
+        names.claim(kind.name, data["slug"], entry.id)
     fields = _as_fields(kind, data)
-    details = kind.own.keys() - kind.references.keys()
-    for name, value in fields.items():
-        if name == "tags" or name in kind.own:
-            continue
-        setattr(entry, name, data[name] if name == "last_activity_at" else value)
-    entry.details = {name: fields[name] for name in kind.own if name in details}
+    for name in PARENT_FIELDS:
+        setattr(entry, name, data[name] if name == "last_activity_at" else fields[name])
+    entry.details = {name: fields[name] for name in kind.unstated}
     entry.tags = tags_service.resolve(data["tags"])
     for role, organisations in named.items():
         _link(entry, role, organisations)

@@ -26,11 +26,13 @@ class ChangeCollection(MethodView):
     """The change feed."""
 
     @public
-    @named("listChanges", "Follow every public change, oldest first.")
+    @named("listChanges")
     @takes_query(PageQuery)
     @answers(ChangeList, headers=("Link", "Cache-Control"), errors=(410,))
     def get(self, query: dict[str, Any]) -> Response:
-        """Keep `cursor` of the last answer and send it next time: nothing is missed or doubled.
+        """Follow every public change, oldest first.
+
+        Keep `cursor` of the last answer and send it next time: nothing is missed or doubled.
 
         410 means that the registry was restored from a backup: start again without a cursor.
         """

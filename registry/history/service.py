@@ -1,6 +1,7 @@
 """Record what changed: the one gate for every write that a reader can see."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -9,7 +10,7 @@ from registry.documents import mentions, render
 from registry.extensions import db
 from registry.kinds import KINDS
 from registry.kinds.freshness import assess
-from registry.kit import clock
+from registry.kit import clock, json, write
 from registry.models import Entry, Event, Organisation, Token, Total
 
 Record = Entry | Organisation
@@ -18,6 +19,9 @@ Record = Entry | Organisation
 LISTED = {"created": 1, "published": 1, "restored": 1, "archived": -1}
 CHANGES = "changes"
 REFRESHED = "refreshed"
+_LAST = "last position"
+# So many documents of a version are looked through when a body repeats what is read only.
+REVISIONS = 50
 
 
 def record(verb: str, subject: Record, actor: Actor, *, changed: Collection[str] = ()) -> Event:
@@ -44,13 +48,29 @@ def refresh(subject: Record, actor: Actor, *, cause: int | None) -> Event:
 
 
 def render_again(subject: Record, actor: Actor) -> bool:
-    """Bring a document of another release up to date; write an event only if it reads differently."""
+    """Bring a document of another release up to date; an event only if it reads differently."""
     before = subject.document
     render.render(subject)
     if subject.document == before:
         return False
     refresh(subject, actor, cause=None)
     return True
+
+
+def documents(subject: Record) -> Iterator[dict[str, Any]]:
+    """Yield the documents that readers may have of the present version, the newest first.
+
+    A revision may have come between a reading and the write that rests on it: an edit made from
+    any document of its version is not spoilt.
+    """
+    yield json.loads(subject.document)
+    shown = (
+        select(Event.document)
+        .where(Event.record_id == subject.id, Event.version == subject.version)
+        .order_by(Event.position.desc())
+        .limit(REVISIONS)
+    )
+    yield from (json.loads(document) for document in db.session.scalars(shown) if document)
 
 
 def note(verb: str, token: Token, actor: Actor) -> Event:
@@ -76,7 +96,9 @@ def note(verb: str, token: Token, actor: Actor) -> Event:
 def _write(verb: str, subject: Record, actor: Actor, *, cause: int | None) -> Event:
     if isinstance(subject, Entry):
         _freshen(subject)
-    db.session.flush()  # What the database refuses is refused before anything rests on it.
+    if verb != REFRESHED:
+        # What the database refuses is refused before anything rests on it.
+        db.session.flush()
     document = render.render(subject)
     noun = "entry" if isinstance(subject, Entry) else subject.kind
     event = Event(
@@ -107,8 +129,11 @@ def _keep(event: Event) -> None:
 
 def _next_position() -> int:
     # Safe, because kit.write holds the write lock: no other transaction hands out positions now.
-    last = db.session.scalar(select(func.max(Event.position)))
-    return (last or 0) + 1
+    notes = write.notes()
+    if _LAST not in notes:
+        notes[_LAST] = db.session.scalar(select(func.max(Event.position))) or 0
+    notes[_LAST] += 1
+    return int(notes[_LAST])
 
 
 def _count(kind: str, by: int) -> None:

@@ -161,6 +161,7 @@ class EntryFields(Schema):
         metadata={"description": "Further addresses."},
     )
     last_activity_at = UtcDateTime(
+        past=True,
         load_default=None,
         allow_none=True,
         metadata={
@@ -171,10 +172,10 @@ class EntryFields(Schema):
 
     @ma.post_load
     def empty_lists(self, data: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
-        """Read null as an empty list, and take doubled values once, in order."""
+        """Read null as an empty list, and put tags in order: theirs means nothing."""
         for name, declared in self.fields.items():
             if isinstance(declared, List) and name in data:
                 data[name] = data[name] or []
         if "tags" in data:
-            data["tags"] = sorted(set(data["tags"]))
+            data["tags"] = sorted(data["tags"])
         return data

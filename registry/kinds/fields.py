@@ -11,8 +11,9 @@ from registry.kit.schema import Detail, List, Schema, Slug, Text
 
 TAG_LENGTH = 50
 
-# SPDX calls these ids deprecated, because they do not say whether later versions are allowed.
-_AMBIGUOUS = re.compile(r"\b((?:A|L)?GPL-\d\.\d|GFDL-\d\.\d)(?![-+.\w])")
+# These do not say which version, or whether later ones are allowed (deprecated ids of SPDX).
+# The library would take its pick: GPL-1.0-or-later for GPL.
+_AMBIGUOUS = re.compile(r"(?<![-.\w])([AL]?GPL|GFDL)(-\d\.\d)?(?![-+.\w])", re.IGNORECASE)
 _LICENSING = get_spdx_licensing()
 
 
@@ -39,14 +40,7 @@ class Licence(Text):
         text = super()._deserialize(value, attr, data, **kwargs)
         ambiguous = _AMBIGUOUS.search(text)
         if ambiguous:
-            name = ambiguous[1]
-            raise ma.ValidationError(
-                Detail(
-                    f"{name} does not say whether later versions are allowed: write {name}-only "
-                    f"or {name}-or-later.",
-                    suggestion=_AMBIGUOUS.sub(r"\1-or-later", text),
-                )
-            )
+            raise ma.ValidationError(_ambiguous_licence(text, *ambiguous.groups()))
         try:
             found = _LICENSING.validate(text, strict=True)
         except Exception as error:
@@ -57,8 +51,26 @@ class Licence(Text):
         return str(found.normalized_expression)
 
 
+def _ambiguous_licence(text: str, family: str, version: str | None) -> Detail:
+    if version is None:
+        return Detail(
+            f"{family.upper()} does not say which version: write, for instance, "
+            f"{family.upper()}-3.0-only or {family.upper()}-3.0-or-later."
+        )
+    name = family.upper() + version
+    return Detail(
+        f"{name} does not say whether later versions are allowed: write {name}-only or "
+        f"{name}-or-later.",
+        suggestion=_AMBIGUOUS.sub(_or_later, text),
+    )
+
+
+def _or_later(found: re.Match[str]) -> str:
+    return f"{found[1].upper()}{found[2]}-or-later" if found[2] else found[0]
+
+
 def _unknown_licence(text: str, unknown: list[str]) -> Detail:
-    named = f"SPDX knows no licence {unknown[0]}" if unknown else "This cannot be read"
+    named = f"SPDX knows no licence {unknown[0]}" if any(unknown) else "This cannot be read"
     return Detail(
         f"{named}. Send an SPDX expression, such as MIT or Apache-2.0 OR GPL-2.0-or-later; where "
         "there is none, send null and explain it in licence_note.",
@@ -67,20 +79,42 @@ def _unknown_licence(text: str, unknown: list[str]) -> Detail:
 
 
 def _nearest_licence(text: str) -> str | None:
-    wanted = re.sub(r"[^a-z0-9]", "", text.lower().replace("licence", "").replace("license", ""))
-    for name in _LICENSING.known_symbols:
-        plain = re.sub(r"[^a-z0-9]", "", str(name).lower())
-        if wanted and not str(name).startswith("LicenseRef") and plain in (wanted, f"{wanted}10"):
-            return str(name)
-    return None
+    """Find the licence of this name, written in another way; of several versions the newest."""
+    wanted = _plain(re.sub("licen[cs]e|version", "", text.lower()))
+    named = re.compile(re.escape(wanted) + r"[\d.]*")
+    fitting = [(plain, name) for name, plain in _PLAIN_LICENCES.items() if named.fullmatch(plain)]
+    if not wanted or not fitting:
+        return None
+    return next((name for plain, name in fitting if plain == wanted), max(fitting)[1])
+
+
+def _plain(name: str) -> str:
+    """Leave letters, digits and dots between digits; a trailing .0 says nothing."""
+    plain = re.sub(r"(?<!\d)\.|\.(?!\d)|[^a-z0-9.]", "", name.lower())
+    return re.sub(r"(?<=[a-z])v(?=\d)", "", plain).removesuffix(".0")
+
+
+_PLAIN_LICENCES = {
+    str(name): _plain(str(name))
+    for name, symbol in _LICENSING.known_symbols.items()
+    if not symbol.is_exception and not str(name).startswith("LicenseRef")
+}
+
+
+def shown_only(example: str) -> ma.fields.String:
+    """Make a field that a body may repeat from what is shown; it is passed over."""
+    return ma.fields.String(
+        load_default=None,
+        metadata={"description": "For reading only: passed over in a body.", "example": example},
+    )
 
 
 class OrganisationNamed(Schema):
     """Name an organisation by its slug; its name and type are shown for reading."""
 
     slug = Slug(required=True, metadata={"example": "camden"})
-    name = ma.fields.String(load_default=None, metadata={"example": "London Borough of Camden"})
-    type = ma.fields.String(load_default=None, metadata={"example": "london-borough"})
+    name = shown_only("London Borough of Camden")
+    type = shown_only("london-borough")
 
 
 class OrganisationRefs(List):
@@ -92,4 +126,4 @@ class OrganisationRefs(List):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
         found = super()._deserialize(value, attr, data, **kwargs)
-        return list(dict.fromkeys(reference["slug"] for reference in found))
+        return [reference["slug"] for reference in found]

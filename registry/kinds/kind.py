@@ -30,10 +30,32 @@ class Kind:
     review_months: int = 12
     links: tuple[str, ...] = field(default=())
 
+    def __post_init__(self) -> None:
+        """Refuse a declaration that clashes with the common fields or names what it has not."""
+        common = {*EntryFields().fields, *READ_ONLY}
+        clashes = common & self.own.keys()
+        named = {*self.facets, *self.search_text, *self.links, *self.needed}
+        unknown = named - self.own.keys() - common
+        if clashes or unknown or "owner" in self.references.values():
+            raise TypeError(
+                f"The kind {self.name} declares a common field or the role owner {clashes or ''}, "
+                f"or names fields that it has not {unknown or ''}."
+            )
+
     @cached_property
     def own(self) -> dict[str, ma.fields.Field[Any]]:
         """Return the fields that this kind adds to the common ones, by name."""
         return dict(self.fields().fields)
+
+    @cached_property
+    def unstated(self) -> dict[str, Any]:
+        """Return the values of its own fields, but references, while nobody has stated any."""
+        values = {}
+        for name, declared in self.own.items():
+            default = declared.load_default
+            if name not in self.references:
+                values[name] = default() if callable(default) else default
+        return {name: None if value is ma.missing else value for name, value in values.items()}
 
     @cached_property
     def references(self) -> dict[str, str]:

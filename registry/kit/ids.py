@@ -27,7 +27,7 @@ def fold(text: str) -> str:
 
 def slugify(text: str, length: int = SLUG_LENGTH) -> str:
     """Make a slug of words joined by hyphens; empty when the text has no letter or digit."""
-    words = re.findall(r"[a-z0-9]+", fold(text).replace("'", "").replace("’", ""))
+    words = re.findall(r"[a-z0-9]+", re.sub("['\u2019]", "", fold(text)))
     slug = "-".join(words)
     if len(slug) <= length:
         return slug

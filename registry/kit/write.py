@@ -16,7 +16,7 @@ from registry.kit.errors import Unavailable
 WRITE_LOCK = 5_410_272_026
 
 BUSY_TIMEOUT_MS = 15_000
-_WRITING = "registry_writing"
+_NOTES = "registry_write_notes"
 
 
 def prepare(engine: Engine) -> None:
@@ -55,10 +55,6 @@ def _prepare_postgresql(connection: Any, _record: Any) -> None:
     connection.commit()
 
 
-class DryRun(Exception):
-    """Leave the write without keeping anything."""
-
-
 @contextmanager
 def write(*, dry_run: bool = False) -> Iterator[Session]:
     """Hold the write lock, commit at the end, and roll back on an error or a dry run.
@@ -67,13 +63,13 @@ def write(*, dry_run: bool = False) -> Iterator[Session]:
     when another one commits in between, whatever the busy time-out.
     """
     session = db.session()
-    if session.info.get(_WRITING):
+    if _NOTES in session.info:
         raise RuntimeError("A write is open already: only a surface opens one.")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("Something was changed outside kit.write.")
     # Ends a read that came before, and forgets what it loaded: its snapshot would be old.
     session.rollback()
-    session.info[_WRITING] = True
+    session.info[_NOTES] = {}
     try:
         begin(session)
         yield session
@@ -86,9 +82,17 @@ def write(*, dry_run: bool = False) -> Iterator[Session]:
         session.rollback()
         raise
     finally:
-        session.info.pop(_WRITING, None)
+        session.info.pop(_NOTES, None)
         # What was loaded for a dry run, or half changed by an error, must not be met again.
         session.expunge_all()
+
+
+def notes() -> dict[str, Any]:
+    """Return what is noted for as long as the write lock is held; refuse when it is not."""
+    found: dict[str, Any] | None = db.session.info.get(_NOTES)
+    if found is None:
+        raise RuntimeError("This can be written inside kit.write only.")
+    return found
 
 
 def begin(session: Session) -> None:

@@ -24,8 +24,9 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
         """Give the zone back."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        moment: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
 
 
-# One type for JSON: text on SQLite, jsonb on PostgreSQL.
+# One type for JSON, which keeps the order of keys: text on SQLite, json on PostgreSQL.
 Json = sa.JSON(none_as_null=True)

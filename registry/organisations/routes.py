@@ -10,6 +10,9 @@ from registry.access.guard import actor, keep, once, public, require
 from registry.documents.address import API, organisation_path
 from registry.documents.envelope import list_schema
 from registry.documents.organisation import OrganisationShown
+from registry.documents.stored import stored
+from registry.kit import moved
+from registry.kit.errors import Moved
 from registry.kit.query import NoQuery, WriteQuery
 from registry.kit.smorest import (
     JSON,
@@ -28,7 +31,7 @@ from registry.kit.smorest import (
 )
 from registry.kit.write import write
 from registry.models import Organisation
-from registry.organisations import service
+from registry.organisations import lists, service
 from registry.organisations.schemas import (
     OrganisationCreate,
     OrganisationQuery,
@@ -41,6 +44,7 @@ blp = Blueprint(
     url_prefix=API,
     description="Whoever owns entries: councils of all types, government bodies, partnerships.",
 )
+blp.register_error_handler(Moved, moved.answer)
 EXAMPLE = {
     "name": "North East Combined Authority",
     "type": "combined-authority",
@@ -51,12 +55,9 @@ EXAMPLE = {
 
 def shown(organisation: Organisation, *, status: int = 200, location: bool = False) -> Response:
     """Answer with the document of an organisation that was just written."""
-    return document_response(
-        organisation.document,
-        f'"{organisation.version}-{organisation.revision}"',
-        status=status,
-        location=organisation_path(organisation.slug) if location else "",
-    )
+    document = stored(organisation)
+    path = organisation_path(organisation.slug) if location else ""
+    return document_response(document.body, document.etag, status=status, location=path)
 
 
 @blp.route("/organisations", endpoint="collection")
@@ -64,21 +65,24 @@ class OrganisationCollection(MethodView):
     """All organisations."""
 
     @public
-    @named("listOrganisations", "List organisations by slug.")
+    @named("listOrganisations")
     @takes_query(OrganisationQuery)
     @answers(list_schema(OrganisationShown), headers=("Link", "Cache-Control"))
     def get(self, query: dict[str, Any]) -> Response:
-        """Ended ones are among them unless `current=true`: what they shared is still theirs."""
-        return page_response(service.page(query))
+        """List organisations by slug.
+
+        Ended ones are among them unless `current=true`: what they shared is still theirs.
+        """
+        return page_response(lists.page(query))
 
     @require(STEWARD)
     @once
-    @named("createOrganisation", "Add an organisation.")
+    @named("createOrganisation")
     @takes_query(WriteQuery)
     @takes_body(OrganisationCreate, example=EXAMPLE)
     @answers(OrganisationShown, 201, 200, headers=("ETag", "Location"), errors=(409,))
     def post(self, query: dict[str, Any], body: dict[str, Any]) -> Response:
-        """A dry run answers 200."""
+        """Add an organisation."""
         dry_run = query["dry_run"]
         with write(dry_run=dry_run):
             organisation = service.create(body, actor())
@@ -90,31 +94,34 @@ class OrganisationItem(MethodView):
     """One organisation."""
 
     @public
-    @named("getOrganisation", "Read an organisation.")
+    @named("getOrganisation")
     @takes_query(NoQuery)
     @answers(OrganisationShown, headers=("ETag", "Cache-Control"), errors=(308, 404))
     def get(self, slug: str, query: dict[str, Any]) -> Response:
-        """With its codes and who came before and after it."""
-        found = service.document(slug)
+        """Read an organisation, with its codes and who came before and after it."""
+        found = lists.document(slug)
         if is_known(found.etag):
             return not_modified(found.etag)
         return document_response(found.body, found.etag)
 
     @require(STEWARD)
-    @named("replaceOrganisation", "Replace what is written of an organisation.")
+    @named("replaceOrganisation")
     @conditional
     @takes_query(WriteQuery)
     @takes_body(OrganisationCreate, example=EXAMPLE)
     @answers(OrganisationShown, headers=("ETag",), errors=(308, 404, 409))
     def put(self, slug: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
-        """When its name, slug or type changes, its entries are rendered again."""
+        """Replace what is written of an organisation.
+
+        When its name, slug or type changes, its entries are rendered again.
+        """
         with write(dry_run=query["dry_run"]):
             organisation = service.get(slug)
             matches(organisation.version)
             return shown(service.replace(organisation, body, actor()))
 
     @require("organisations:write")
-    @named("updateOrganisation", "Change some fields of an organisation: JSON Merge Patch.")
+    @named("updateOrganisation")
     @conditional
     @takes_query(WriteQuery)
     @takes_body(
@@ -124,7 +131,10 @@ class OrganisationItem(MethodView):
     )
     @answers(OrganisationShown, headers=("ETag",), errors=(308, 404, 409))
     def patch(self, slug: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
-        """An organisation changes its own contact; everything else is a steward's."""
+        """Change some fields of an organisation: JSON Merge Patch.
+
+        An organisation changes its own contact; everything else is a steward's.
+        """
         with write(dry_run=query["dry_run"]):
             organisation = service.get(slug)
             service.demand_may_write(organisation, actor())

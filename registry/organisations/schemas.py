@@ -1,10 +1,12 @@
 """What the routes of organisations take."""
 
+from datetime import date
 from typing import Any
 
 import marshmallow as ma
 
 from registry.kinds.entry import Contact
+from registry.kinds.fields import shown_only
 from registry.kit.query import Flag, Number, PageQuery
 from registry.kit.schema import Choice, Date, List, Schema, Slug, Text, Url, Whole
 
@@ -38,21 +40,32 @@ def stated(**metadata: Any) -> dict[str, Any]:
     return {"load_default": None, "allow_none": True, "metadata": metadata}
 
 
+def demand_order(first: date | None, last: date | None, name: str) -> None:
+    """Refuse a last day that comes before the first."""
+    if first and last and last < first:
+        raise ma.ValidationError(f"This is before {first.isoformat()}.", name)
+
+
 class IdentifierCreate(Schema):
     """Give one code of an organisation, and the days between which it held, where known."""
 
-    scheme = Slug(required=True, metadata={"example": "gss"})
+    scheme = Slug(40, required=True, metadata={"example": "gss"})
     value = Text(100, required=True, metadata={"example": "E09000007"})
-    from_on = Date(data_key="from", **stated())
-    to_on = Date(data_key="to", **stated())
+    from_on = Date(data_key="from", **stated(description="First day on which it held."))
+    to_on = Date(data_key="to", **stated(description="Last day on which it held."))
+
+    @ma.validates_schema
+    def in_order(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        """Refuse a code that ended before it began."""
+        demand_order(data.get("from_on"), data.get("to_on"), "to")
 
 
 class Predecessor(Schema):
     """Name an organisation from which this one took over, and the day."""
 
     slug = Slug(required=True, metadata={"example": "dorset-2019"})
-    name = ma.fields.String(load_default=None)
-    type = ma.fields.String(load_default=None)
+    name = shown_only("Dorset County Council")
+    type = shown_only("county")
     on = Date(**stated(example="2019-04-01"))
 
 
@@ -64,24 +77,39 @@ class OrganisationCreate(Schema):
     type = Choice(TYPES, required=True, metadata={"example": "london-borough"})
     nation = Choice(NATIONS, **stated(example="england"))
     region = Text(80, **stated(example="London"))
-    population = Whole(0, 100_000_000, **stated())
-    started_on = Date(**stated())
-    ended_on = Date(**stated())
-    homepage_url = Url(**stated())
-    identifiers = List(ma.fields.Nested(IdentifierCreate), 30, load_default=list)
-    predecessors = List(ma.fields.Nested(Predecessor), 50, load_default=list)
+    population = Whole(0, 100_000_000, **stated(description="How many people live in its area."))
+    started_on = Date(**stated(description="Its first day."))
+    ended_on = Date(**stated(description="Its last day; null while it goes on."))
+    homepage_url = Url(**stated(description="Where it presents itself."))
+    identifiers = List(
+        ma.fields.Nested(IdentifierCreate),
+        30,
+        load_default=list,
+        metadata={"description": "Its codes, in the order in which they are to be shown."},
+    )
+    predecessors = List(
+        ma.fields.Nested(Predecessor),
+        50,
+        load_default=list,
+        metadata={"description": "Organisations from which it took over."},
+    )
     signatory_since = Date(
         **stated(description="Day on which it signed the Local Digital Declaration.")
     )
     contact = ma.fields.Nested(Contact, **stated(description="The team that answers."))
     source = Text(500, **stated(description="Where these facts are from."))
 
+    @ma.validates_schema
+    def in_order(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        """Refuse an organisation that ended before it began."""
+        demand_order(data.get("started_on"), data.get("ended_on"), "ended_on")
+
 
 class OrganisationUpdate(OrganisationCreate):
     """Change some fields of an organisation; the organisation itself may change its contact."""
 
-    name = Text(200)
-    type = Choice(TYPES)
+    name = Text(200, metadata={"example": "London Borough of Camden"})
+    type = Choice(TYPES, metadata={"example": "london-borough"})
 
 
 class OrganisationQuery(PageQuery):
@@ -98,7 +126,10 @@ class OrganisationQuery(PageQuery):
     identifier = List(
         Text(150),
         20,
-        metadata={"description": "Organisations with this code, such as gss:E09000007."},
+        metadata={
+            "description": "Organisations with this code, such as gss:E09000007, or E09000007 when "
+            "its scheme does not matter."
+        },
     )
     name = Text(100, metadata={"description": "Part of the name or of the slug."})
     population_from = Number(0, 100_000_000, metadata={"description": "At least so many people."})

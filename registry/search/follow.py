@@ -113,7 +113,8 @@ def _entries(condition: ColumnElement[bool], limit: int | None = None) -> Iterab
 def index_entry(entry: Entry) -> IndexEntry:
     """Return what the index knows of an entry."""
     kind = KINDS[entry.kind]
-    owner = entry.owner
+    # An entry may be older than a field that its kind has now.
+    owner, details = entry.owner, entry.details
     return IndexEntry(
         id=entry.id,
         kind=entry.kind,
@@ -129,8 +130,8 @@ def index_entry(entry: Entry) -> IndexEntry:
         freshness=entry.freshness,
         updated_at=entry.updated_at,
         stamp=stamp(entry.version, entry.revision, entry.document),
-        text=" ".join(word for name in kind.search_text for word in _texts(entry.details[name])),
-        facets={name: tuple(_texts(entry.details[name])) for name in kind.facets},
+        text=" ".join(word for name in kind.search_text for word in _texts(details.get(name))),
+        facets={name: tuple(_texts(details.get(name))) for name in kind.facets},
     )
 
 

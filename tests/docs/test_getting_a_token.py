@@ -5,14 +5,14 @@ import json
 from registry.access.actor import SCOPES
 from registry.access.secret import PREFIX
 from registry.tokens.schemas import DAYS_DEFAULT, DAYS_MOST
-from tests.docs.conftest import Server
 from tests.docs.markdown import blocks, read, table
+from tests.machine import Machine
 
 GUIDE = read("docs/getting-a-token.md")
 ISSUE, READ, CHANGE = (block.text for block in blocks(GUIDE, "sh"))
 
 
-def test_council_confirms_its_entry_with_the_printed_calls(server: Server) -> None:
+def test_council_confirms_its_entry_with_the_printed_calls(server: Machine) -> None:
     server.shell(ISSUE)
     listed = json.loads(server.shell(READ).partition("\n\n")[2])
     assert listed["provenance"]["registered_by"] == "registry"

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from registry.config import SETTINGS
-from tests.docs.conftest import PRINTED, Server
 from tests.docs.markdown import ROOT, blocks, read, table
 from tests.docs.program import leaves
+from tests.machine import PRINTED, Machine
 
 README = read("README.md")
 CALLS = list(zip(blocks(README, "sh"), blocks(README, "http"), strict=True))
@@ -32,7 +32,7 @@ def holds(shown: Any, real: Any) -> bool:
     return bool(shown == real)
 
 
-def test_five_calls_answer_as_printed(server: Server) -> None:
+def test_five_calls_answer_as_printed(server: Machine) -> None:
     assert len(CALLS) == 5
     for call, answer in CALLS:
         status, headers, body = parsed(server.shell(call.text))

@@ -4,13 +4,12 @@ import json
 import re
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
 
 import pytest
 
 from tests.client import openapi
-from tests.docs.conftest import PRINTED, Server
 from tests.docs.markdown import blocks, code_lines, read
+from tests.machine import PRINTED, Machine
 
 GUIDE = "docs/using-the-api.md"
 GUIDES = (GUIDE, "docs/getting-a-token.md", "docs/architecture.md", "CHANGELOG.md")
@@ -18,7 +17,7 @@ _OPERATION = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE) (/api/[^\s`?:]+)")
 
 
 @pytest.fixture
-def example(server: Server, tmp_path: Path) -> list[str]:
+def example(server: Machine, tmp_path: Path) -> list[str]:
     """Return the command that runs the printed example, and the folder that it writes into."""
     (printed,) = blocks(read(GUIDE), "python")
     script = tmp_path / "follow.py"
@@ -26,21 +25,12 @@ def example(server: Server, tmp_path: Path) -> list[str]:
     return ["bash", "-c", f"cd {tmp_path} && python3 follow.py"]
 
 
-def ask(server: Server, path: str, body: Any = None) -> Any:
-    """Read, or create as Example Council."""
-    token = (server.folder / "var" / "demo-token").read_text("ascii").strip()
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    data = json.dumps(body).encode() if body else None
-    with urlopen(Request(server.base + path, data, headers), timeout=30) as answer:  # noqa: S310
-        return json.load(answer)
-
-
-def published(server: Server) -> dict[str, Any]:
+def published(server: Machine) -> dict[str, Any]:
     """Read all entries, page by page."""
     found: dict[str, Any] = {}
     path: str | None = "/api/v1/entries?limit=100"
     while path:
-        page = ask(server, path)
+        page = server.ask(path)[1]
         found |= {entry["id"]: entry for entry in page["items"]}
         path = page["next"] and page["next"].removeprefix(server.base)
     return found
@@ -52,10 +42,10 @@ def entries(folder: Path) -> dict[str, Any]:
     return {key: entry for key, entry in kept.items() if entry["kind"] != "organisation"}
 
 
-def test_example_keeps_a_true_copy(server: Server, example: list[str], tmp_path: Path) -> None:
+def test_example_keeps_a_true_copy(server: Machine, example: list[str], tmp_path: Path) -> None:
     first = server.run(*example)
     assert first.returncode == 0, first.stderr
-    made = ask(server, "/api/v1/components", {"title": "Kerbs", "summary": "Lowers kerbs."})
+    _status, made = server.ask("/api/v1/components", {"title": "Kerbs", "summary": "Lowers kerbs."})
     second = server.run(*example)
     assert second.stdout.startswith("1 changes, ")
     copy = entries(tmp_path)
@@ -64,7 +54,7 @@ def test_example_keeps_a_true_copy(server: Server, example: list[str], tmp_path:
 
 
 def test_example_starts_again_after_a_restore(
-    server: Server, example: list[str], tmp_path: Path
+    server: Machine, example: list[str], tmp_path: Path
 ) -> None:
     # ["another-log", 5] as a cursor: what a reader has kept from before a restore.
     kept = {"cursor": "WyJhbm90aGVyLWxvZyIsNV0", "documents": {"gone": {"path": "/gone"}}}
@@ -74,7 +64,7 @@ def test_example_starts_again_after_a_restore(
     assert entries(tmp_path) == published(server)
 
 
-def test_example_error_is_what_the_registry_says(server: Server) -> None:
+def test_example_error_is_what_the_registry_says(server: Machine) -> None:
     (shown,) = blocks(read(GUIDE), "json")
     body = """{"title": "Parking", "licence": "GPL-3.0"}"""
     token = (server.folder / "var" / "demo-token").read_text("ascii").strip()

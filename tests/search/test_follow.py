@@ -100,3 +100,13 @@ def test_rebuild_equals_following(camden: Client, context: AppContext, index: Se
     assert follow.rebuild(index)
     assert index.stamps() == followed
     assert len(followed) == 5
+
+
+def test_owner_that_changes_its_nation_is_found_there(
+    camden: Client, steward: Client, anyone: Client
+) -> None:
+    make_component(camden)
+    etag = steward.get("/api/v1/organisations/camden").headers["ETag"]
+    steward.patch("/api/v1/organisations/camden", {"nation": "wales"}, etag)
+    assert anyone.get("/api/v1/search?nation=wales").get_json()["total"] == 1
+    assert anyone.get("/api/v1/search?nation=england").get_json()["total"] == 0

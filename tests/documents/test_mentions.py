@@ -1,0 +1,59 @@
+"""mentions() names whose documents show a record: one step, and only for what others show."""
+
+import pytest
+from flask.ctx import AppContext
+
+from registry.documents.mentions import mentions
+from registry.documents.organisation import REFERENCE_FIELDS
+from registry.entries import service as entries_service
+from registry.kinds import KINDS
+from registry.organisations import service
+from tests.client import Client
+from tests.factories import make_component, make_draft, make_organisation
+
+
+@pytest.fixture
+def line(steward: Client) -> None:
+    """Make three councils, each of which took over from the one before."""
+    before: list[dict[str, str]] = []
+    for slug in ("first", "second", "third"):
+        make_organisation(steward, slug=slug, predecessors=before)
+        before = [{"slug": slug}]
+
+
+def named(slug: str, *changed: str) -> list[str]:
+    return sorted(record.slug for record in mentions(service.get(slug), changed))
+
+
+@pytest.mark.parametrize("field", REFERENCE_FIELDS)
+@pytest.mark.usefixtures("line")
+def test_mentions_are_one_step_away(context: AppContext, field: str) -> None:
+    assert named("second", field) == ["first", "third"]
+    assert named("first", field) == ["second"]
+
+
+@pytest.mark.usefixtures("line")
+def test_what_others_do_not_show_is_mentioned_nowhere(context: AppContext) -> None:
+    assert named("second", "population", "contact", "region", "identifiers") == []
+    assert named("second") == []
+
+
+def test_entries_of_every_role_and_state_are_mentioned_once(
+    context: AppContext, camden: Client, leeds: Client
+) -> None:
+    owned = make_component(camden, partners=[{"slug": "camden"}])
+    draft = make_draft(camden)
+    gone = make_component(camden)
+    camden.delete(gone["path"], gone["etag"])
+    helped = make_component(leeds, partners=[{"slug": "camden"}])
+    make_component(leeds)
+    expected = sorted(entry["slug"] for entry in (owned, draft, gone, helped))
+    assert named("camden", "name") == expected
+
+
+def test_entry_is_mentioned_by_nothing_yet(context: AppContext, camden: Client) -> None:
+    made = make_component(camden)
+    make_component(camden, successor=made["path"])
+    entry = entries_service.find(KINDS["component"], made["slug"])
+    assert entry is not None
+    assert list(mentions(entry, {"slug", "title"})) == []
