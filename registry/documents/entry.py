@@ -14,7 +14,7 @@ from registry.kinds.entry import FRESHNESS, EntryFields
 from registry.kinds.freshness import CURRENT, DUE, UNCONFIRMED
 from registry.kinds.kind import Kind
 from registry.kinds.load import missing
-from registry.kit.schema import Date, UtcDateTime
+from registry.kit.fields import Date, UtcDateTime
 from registry.models import DRAFT, Entry
 
 PARENT_FIELDS = (

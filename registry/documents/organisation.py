@@ -6,7 +6,7 @@ import marshmallow as ma
 
 from registry.documents.address import organisation_path
 from registry.kinds.entry import Contact
-from registry.kit.schema import Date, UtcDateTime
+from registry.kit.fields import Date, UtcDateTime
 from registry.models import Organisation
 
 # What other documents show of an organisation: a change of anything else stays its own affair.

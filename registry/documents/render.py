@@ -8,7 +8,7 @@ from typing import Any
 from registry import documents, kinds
 from registry.documents.entry import entry_document, own_fields
 from registry.documents.organisation import organisation_document, organisation_fields
-from registry.kit import clock, json, schema
+from registry.kit import clock, fields, json, schema
 from registry.models import Entry, Organisation
 
 Record = Entry | Organisation
@@ -20,7 +20,7 @@ def render_hash() -> str:
     folders = [Path(package.__path__[0]) for package in (kinds, documents)]
     return source_hash(
         *(path for folder in folders for path in folder.glob("*.py")),
-        *(Path(str(module.__file__)) for module in (clock, json, schema)),
+        *(Path(str(module.__file__)) for module in (clock, fields, json, schema)),
     )
 
 

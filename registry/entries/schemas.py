@@ -3,8 +3,9 @@
 from registry.kinds import KINDS
 from registry.kinds.entry import FRESHNESS, PHASES, STATES
 from registry.kinds.fields import Tag
+from registry.kit.fields import Choice, List, Slug
 from registry.kit.query import PageQuery
-from registry.kit.schema import Choice, List, Schema, Slug
+from registry.kit.schema import Schema
 
 _VALUES_MOST = 20
 

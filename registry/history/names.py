@@ -5,7 +5,7 @@ from sqlalchemy import select
 from registry.extensions import db
 from registry.kit import ids
 from registry.kit.errors import Conflict, FieldError
-from registry.kit.schema import Slug as SlugField
+from registry.kit.fields import Slug as SlugField
 from registry.models import Slug
 
 

@@ -2,7 +2,7 @@
 
 import marshmallow as ma
 
-from registry.kit.schema import UtcDateTime
+from registry.kit.fields import UtcDateTime
 
 
 class Change(ma.Schema):

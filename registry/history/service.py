@@ -75,22 +75,8 @@ def documents(subject: Record) -> Iterator[dict[str, Any]]:
 
 def note(verb: str, token: Token, actor: Actor) -> Event:
     """Write an event about a token: for the audit, never shown to the public."""
-    event = Event(
-        position=_next_position(),
-        type=f"token.{verb}",
-        at=clock.now(),
-        kind=token.kind,
-        record_id=token.id,
-        slug=token.id,
-        version=1,
-        revision=0,
-        is_public=False,
-        actor_organisation_id=actor.organisation_id,
-        actor_token_id=actor.token_id,
-        fields={"scopes": token.scopes, "expires_at": clock.iso(token.expires_at)},
-    )
-    _keep(event)
-    return event
+    fields = {"scopes": token.scopes, "expires_at": clock.iso(token.expires_at)}
+    return _append(f"token.{verb}", token, actor, fields=fields)
 
 
 def _write(verb: str, subject: Record, actor: Actor, *, cause: int | None) -> Event:
@@ -101,9 +87,16 @@ def _write(verb: str, subject: Record, actor: Actor, *, cause: int | None) -> Ev
         db.session.flush()
     document = render.render(subject)
     noun = "entry" if isinstance(subject, Entry) else subject.kind
+    fields = None if verb == REFRESHED else render.fields_of(subject, document)
+    return _append(
+        f"{noun}.{verb}", subject, actor, cause=cause, fields=fields, document=subject.document
+    )
+
+
+def _append(what: str, subject: Record | Token, actor: Actor, **more: Any) -> Event:
     event = Event(
         position=_next_position(),
-        type=f"{noun}.{verb}",
+        type=what,
         at=clock.now(),
         kind=subject.kind,
         record_id=subject.id,
@@ -111,20 +104,14 @@ def _write(verb: str, subject: Record, actor: Actor, *, cause: int | None) -> Ev
         version=subject.version,
         revision=subject.revision,
         is_public=subject.is_public,
-        cause=cause,
         actor_organisation_id=actor.organisation_id,
         actor_token_id=actor.token_id,
-        fields=None if verb == REFRESHED else render.fields_of(subject, document),
-        document=subject.document,
+        **more,
     )
-    _keep(event)
-    return event
-
-
-def _keep(event: Event) -> None:
     db.session.add(event)
     if event.is_public:
         _count(CHANGES, 1)
+    return event
 
 
 def _next_position() -> int:

@@ -7,7 +7,8 @@ import marshmallow as ma
 
 from registry.kinds.fields import Licence, OrganisationRefs
 from registry.kinds.kind import Kind
-from registry.kit.schema import Choice, Date, Detail, List, Schema, Text, Url, url_problem
+from registry.kit.fields import Choice, Date, Detail, List, Text, Url, stated, url_problem
+from registry.kit.schema import Schema
 
 
 class SecurityContact(Text):
@@ -27,12 +28,6 @@ class Release(Schema):
 
     version = Text(50, required=True, metadata={"example": "2.4.0"})
     released_on = Date(load_default=None, allow_none=True, metadata={"example": "2026-09-30"})
-
-
-def stated(meaning: str, example: Any = None) -> dict[str, Any]:
-    """Make the options of a field that may be left out: null means not stated."""
-    metadata = {"description": meaning} | ({} if example is None else {"example": example})
-    return {"load_default": None, "allow_none": True, "metadata": metadata}
 
 
 class ComponentFields(Schema):

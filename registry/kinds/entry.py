@@ -5,16 +5,8 @@ from typing import Any
 import marshmallow as ma
 
 from registry.kinds.fields import Tag
-from registry.kit.schema import (
-    Choice,
-    Email,
-    List,
-    Schema,
-    Slug,
-    Text,
-    Url,
-    UtcDateTime,
-)
+from registry.kit.fields import Choice, Email, List, Slug, Text, Url, UtcDateTime, stated
+from registry.kit.schema import Schema
 
 PHASES = (
     "discovery",
@@ -55,12 +47,7 @@ class Contact(Schema):
         100, required=True, metadata={"description": "Name of the team.", "example": "Digital team"}
     )
     email = Email(
-        load_default=None,
-        allow_none=True,
-        metadata={
-            "description": "Mailbox of the team, not of a person.",
-            "example": "digital@camden.example",
-        },
+        **stated("Mailbox of the team, not of a person.", "digital@camden.example"),
     )
 
 
@@ -75,13 +62,11 @@ class EntryFields(Schema):
     """List the common fields of an entry; null means not stated."""
 
     slug = Slug(
-        load_default=None,
-        allow_none=True,
-        metadata={
-            "description": "Name in the web address, unique in its kind. Made from the title when "
+        **stated(
+            "Name in the web address, unique in its kind. Made from the title when "
             "it is left out. When it changes, the old one goes on redirecting.",
-            "example": "parking-permits",
-        },
+            "parking-permits",
+        ),
     )
     title = Text(
         120,
@@ -90,19 +75,15 @@ class EntryFields(Schema):
     )
     summary = Text(
         250,
-        load_default=None,
-        allow_none=True,
-        metadata={
-            "description": "What it is and for whom, in one or two sentences.",
-            "example": "Residents apply for, renew and pay for a parking permit.",
-        },
+        **stated(
+            "What it is and for whom, in one or two sentences.",
+            "Residents apply for, renew and pay for a parking permit.",
+        ),
     )
     description = Text(
         50_000,
         lines=True,
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "More about it, in Markdown."},
+        **stated("More about it, in Markdown."),
     )
     tags = List(
         Tag(),
@@ -116,27 +97,18 @@ class EntryFields(Schema):
     )
     phase = Choice(
         PHASES,
-        load_default=None,
-        allow_none=True,
-        metadata={
-            "description": "Phase of the thing itself; null when nobody stated it.",
-            "example": "live",
-        },
+        **stated("Phase of the thing itself; null when nobody stated it.", "live"),
     )
     phase_reason = Text(
         500,
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "Why it is in this phase; needed for deprecated and withdrawn."},
+        **stated("Why it is in this phase; needed for deprecated and withdrawn."),
     )
     successor = Text(
         200,
-        load_default=None,
-        allow_none=True,
-        metadata={
-            "description": "Path of the published entry that takes its place, such as "
+        **stated(
+            "Path of the published entry that takes its place, such as "
             "/api/v1/components/parking-permits."
-        },
+        ),
     )
     state = Choice(
         STATES,
@@ -149,9 +121,7 @@ class EntryFields(Schema):
     )
     contact = ma.fields.Nested(
         Contact,
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "The team that answers questions."},
+        **stated("The team that answers questions."),
     )
     links = List(
         ma.fields.Nested(Link),
@@ -162,12 +132,10 @@ class EntryFields(Schema):
     )
     last_activity_at = UtcDateTime(
         past=True,
-        load_default=None,
-        allow_none=True,
-        metadata={
-            "description": "When something last happened to it, such as a commit or a release.",
-            "example": "2026-09-30T09:00:00Z",
-        },
+        **stated(
+            "When something last happened to it, such as a commit or a release.",
+            "2026-09-30T09:00:00Z",
+        ),
     )
 
     @ma.post_load

@@ -7,7 +7,8 @@ import marshmallow as ma
 from license_expression import get_spdx_licensing
 
 from registry.kit import ids
-from registry.kit.schema import Detail, List, Schema, Slug, Text
+from registry.kit.fields import Detail, List, Slug, Text
+from registry.kit.schema import Schema
 
 TAG_LENGTH = 50
 

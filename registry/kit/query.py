@@ -8,8 +8,9 @@ import marshmallow as ma
 from werkzeug.datastructures import MultiDict
 
 from registry.kit.errors import FieldError, Invalid
+from registry.kit.fields import Text, Whole
 from registry.kit.paging import CURSOR_LENGTH, LIMIT_DEFAULT, LIMIT_MOST
-from registry.kit.schema import Schema, Text, Whole
+from registry.kit.schema import Schema
 
 
 class Number(Whole):

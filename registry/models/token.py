@@ -15,8 +15,11 @@ class Token(Base):
 
     __tablename__ = "tokens"
 
+    # As the log names it. A token is made once and only ever revoked, so it has one version.
     kind = "token"
     is_public = False
+    version = 1
+    revision = 0
 
     id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
     hash: Mapped[str] = mapped_column(sa.String(64), unique=True)

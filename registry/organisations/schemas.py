@@ -7,8 +7,9 @@ import marshmallow as ma
 
 from registry.kinds.entry import Contact
 from registry.kinds.fields import shown_only
+from registry.kit.fields import Choice, Date, List, Slug, Text, Url, Whole, stated
 from registry.kit.query import Flag, Number, PageQuery
-from registry.kit.schema import Choice, Date, List, Schema, Slug, Text, Url, Whole
+from registry.kit.schema import Schema
 
 TYPES = (
     "non-metropolitan-district",
@@ -33,11 +34,6 @@ TYPES = (
 NATIONS = ("england", "scotland", "wales", "northern-ireland", "uk")
 
 READ_ONLY = ("id", "kind", "path", "successors", "created_at", "updated_at", "version")
-
-
-def stated(**metadata: Any) -> dict[str, Any]:
-    """Make the options of a field that may be left out: null means not stated."""
-    return {"load_default": None, "allow_none": True, "metadata": metadata}
 
 
 def demand_order(first: date | None, last: date | None, name: str) -> None:

@@ -8,8 +8,8 @@ from registry.documents.entry import read_schema
 from registry.kinds import KINDS
 from registry.kinds.entry import FRESHNESS, PHASES
 from registry.kinds.fields import Tag
+from registry.kit.fields import Choice, List, Slug, Text
 from registry.kit.query import PageQuery
-from registry.kit.schema import Choice, List, Slug, Text
 
 SORTS = ("relevance", "updated", "title")
 _VALUES_MOST = 20

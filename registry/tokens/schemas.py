@@ -6,8 +6,9 @@ import marshmallow as ma
 
 from registry.access.actor import SCOPES
 from registry.documents.organisation import OrganisationRef
+from registry.kit.fields import Choice, List, Slug, Text, UtcDateTime, Whole
 from registry.kit.query import PageQuery
-from registry.kit.schema import Choice, List, Schema, Slug, Text, UtcDateTime, Whole
+from registry.kit.schema import Schema
 
 DAYS_DEFAULT = 90
 DAYS_MOST = 365

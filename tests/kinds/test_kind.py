@@ -7,7 +7,8 @@ import pytest
 from registry.kinds import KINDS, PLURALS
 from registry.kinds.fields import OrganisationRefs
 from registry.kinds.kind import Kind
-from registry.kit.schema import List, Schema, Text
+from registry.kit.fields import List, Text
+from registry.kit.schema import Schema
 
 
 class GadgetFields(Schema):

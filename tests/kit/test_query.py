@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from registry.kit.errors import FieldError, Invalid
+from registry.kit.fields import Choice, List, Slug
 from registry.kit.query import Flag, NoQuery, Number, PageQuery, WriteQuery, read
-from registry.kit.schema import Choice, List, Schema, Slug
+from registry.kit.schema import Schema
 
 
 class Sample(PageQuery):
