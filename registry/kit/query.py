@@ -2,6 +2,8 @@
 
 import difflib
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import marshmallow as ma
@@ -65,6 +67,8 @@ class WriteQuery(Schema):
 
 def read(schema: Schema, args: "MultiDict[str, str]") -> dict[str, Any]:
     """Return the values of a query by name; raise Invalid with every fault."""
+    if not args:
+        return dict(_defaults(type(schema)))
     errors: list[FieldError] = []
     raw: dict[str, Any] = {}
     for name, values in args.lists():
@@ -85,6 +89,11 @@ def read(schema: Schema, args: "MultiDict[str, str]") -> dict[str, Any]:
     if errors:
         raise Invalid("Some query parameters are not right.", errors)
     return data
+
+
+@cache
+def _defaults(schema: type[Schema]) -> Mapping[str, Any]:
+    return dict(schema().load({}))
 
 
 def _unknown(name: str, schema: Schema) -> FieldError:

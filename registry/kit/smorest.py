@@ -185,28 +185,23 @@ def not_modified(etag: str, *, is_public: bool = True) -> Response:
 
 def page_response(page: Page, *, is_public: bool = True, **beside: bytes) -> Response:
     """Answer with one page of a list: the envelope, and Link headers that say the same."""
-    next_url = _page_url(page.next_cursor) if page.next_cursor else None
-    links = [f'<{_page_url(None)}>; rel="first"']
-    if next_url:
-        links.insert(0, f'<{next_url}>; rel="next"')
-    headers = {
-        "Link": ", ".join(links),
-        "Cache-Control": REVALIDATE if is_public else PRIVATE,
-    }
+    first = absolute(request.path)
+    kept = _query_without_cursor()
+    if kept:
+        first += f"?{kept}"
+    next_url, links = None, f'<{first}>; rel="first"'
+    if page.next_cursor:
+        next_url = f"{first}{'&' if kept else '?'}cursor={page.next_cursor}"
+        links = f'<{next_url}>; rel="next", {links}'
+    headers = {"Link": links, "Cache-Control": REVALIDATE if is_public else PRIVATE}
     body = paging.envelope(page.items, page.total, next_url, **beside)
     return Response(body, 200, headers, content_type=JSON)
 
 
-def _page_url(cursor: str | None) -> str:
-    # The query string is kept as the client sent it, so that filters survive paging.
-    kept = [
-        part
-        for part in request.query_string.decode("ascii", "ignore").split("&")
-        if part and not part.startswith("cursor=")
-    ]
-    if cursor:
-        kept.append(f"cursor={cursor}")
-    return absolute(request.path) + ("?" + "&".join(kept) if kept else "")
+def _query_without_cursor() -> str:
+    # Kept as the client sent it, so that filters survive paging.
+    parts = request.query_string.decode("ascii", "ignore").split("&")
+    return "&".join(part for part in parts if part and not part.startswith("cursor="))
 
 
 class Blueprint(flask_smorest.Blueprint):

@@ -3,48 +3,59 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
 from registry.documents.stored import Document, etag
 from registry.extensions import db
 from registry.kit import clock, ids
 from registry.kit.errors import NotFound
 from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
+from registry.kit.read import Prepared
 from registry.models import Organisation, OrganisationIdentifier, Total
 from registry.organisations import service
 
 Query = Select[*tuple[Any, ...]]
-_DOCUMENT = select(Organisation.document, Organisation.version, Organisation.revision)
+_DOCUMENT = Prepared(
+    select(Organisation.document, Organisation.version, Organisation.revision).where(
+        Organisation.slug == bindparam("slug")
+    )
+)
+_ALL = Prepared(
+    select(Organisation.slug, Organisation.document)
+    .where(Organisation.slug > bindparam("after"))
+    .order_by(Organisation.slug)
+    .limit(bindparam("limit"))
+)
+_TOTAL = Prepared(select(Total.number).where(Total.kind == Organisation.kind))
 
 
 def document(slug: str) -> Document:
     """Return the stored document of an organisation; one statement."""
-    found = db.session.execute(_DOCUMENT.where(Organisation.slug == slug)).one_or_none()
-    if found is None:
+    found = _DOCUMENT.rows(slug=slug)
+    if not found:
         service.follow_alias(slug)
         raise NotFound(f"There is no organisation {slug}.")
-    return Document(found.document, etag(found.version, found.revision))
+    body, version, revision = found[0]
+    return Document(body, etag(version, revision))
 
 
 def page(filters: Mapping[str, Any]) -> Page:
     """Return a page of documents, by slug."""
-    query = narrowed(select(Organisation.slug, Organisation.document), filters)
+    after, limit = "", filters["limit"]
     if filters["cursor"]:
         (after,) = decode_cursor(filters["cursor"], str)
-        query = query.where(Organisation.slug > after)
-    limit = filters["limit"]
-    rows = db.session.execute(query.order_by(Organisation.slug).limit(limit + 1)).all()
-    shown, more = cut(list(rows), limit)
-    following = encode_cursor(shown[-1].slug) if more else None
-    return Page([row.document for row in shown], total(filters), following)
-
-
-def total(filters: Mapping[str, Any]) -> int:
-    """Count what the filters leave; without any, the number that was kept at the write."""
-    if not set(filters) - {"limit", "cursor"}:
-        kept = select(Total.number).where(Total.kind == Organisation.kind)
-        return int(db.session.scalar(kept) or 0)
-    return int(db.session.scalar(narrowed(select(func.count(Organisation.id)), filters)) or 0)
+    if set(filters) - {"limit", "cursor"}:
+        query = narrowed(select(Organisation.slug, Organisation.document), filters)
+        query = query.where(Organisation.slug > after).order_by(Organisation.slug)
+        rows: list[Any] = list(db.session.execute(query.limit(limit + 1)).all())
+        counted = narrowed(select(func.count(Organisation.id)), filters)
+        number = int(db.session.scalar(counted) or 0)
+    else:
+        rows = _ALL.rows(after=after, limit=limit + 1)
+        number = sum(kept for (kept,) in _TOTAL.rows())
+    shown, more = cut(rows, limit)
+    following = encode_cursor(shown[-1][0]) if more else None
+    return Page([row[1] for row in shown], number, following)
 
 
 def narrowed(query: Query, filters: Mapping[str, Any]) -> Query:
