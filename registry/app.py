@@ -17,7 +17,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """Make an application: settings, database, errors, API, pages, in that order."""
     app = Flask("registry", static_folder=None)
     app.config.update(config.load(overrides))
-    app.config["REGISTRY_DATA"].mkdir(parents=True, exist_ok=True)
+    app.config["REGISTRY_DATA"].mkdir(mode=0o700, parents=True, exist_ok=True)
     app.url_map.strict_slashes = True
     db.init_app(app)
     with app.app_context():

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from registry.access.actor import SCOPES
 from registry.app import create_app
+from registry.config import BadSetting
 from registry.extensions import db
 from registry.kit import clock
 from registry.kit.errors import Problem
@@ -39,7 +40,7 @@ class Program(click.Group):
         except Problem as problem:
             details = [f"  {error.pointer}: {error.detail}" for error in problem.errors]
             raise click.ClickException("\n".join([problem.detail, *details])) from problem
-        except (seed_.BadSeed, LookupError) as error:
+        except (BadSetting, seed_.BadSeed, serve_.CannotServe, LookupError) as error:
             raise click.ClickException(str(error.args[0])) from error
         except (OperationalError, ProgrammingError) as error:
             raise click.ClickException(
@@ -68,7 +69,11 @@ def progress(label: str, steps: Iterable[int], length: int) -> None:
 @main.command()
 @click.pass_obj
 def serve(app: Flask) -> None:
-    """Serve the API and the pages (HOST and PORT are settings)."""
+    """Serve the API and the pages (REGISTRY_HOST and PORT are settings)."""
+    found = doctor_.database()
+    if not found.is_well:
+        raise click.ClickException(f"{found.said} {found.mend}")
+    serve_.demand_free_port(app.config)
     serve_.serve(app)
 
 
@@ -106,6 +111,7 @@ def _seed(folder: Path) -> None:
 @click.pass_obj
 def demo(app: Flask, seeds: str) -> None:
     """Set up an example with real data, print three things to try, and serve it."""
+    serve_.demand_free_port(app.config)
     _migrate()
     _seed(Path(seeds))
     click.echo(demo_.invitation(app.config, demo_.demo_token(app.config["REGISTRY_DATA"])))

@@ -7,6 +7,10 @@ from pathlib import Path
 from typing import Any
 
 
+class BadSetting(Exception):
+    """Say which setting cannot be used, and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Describe one setting: its variable, what holds when it is not set, and its meaning."""
@@ -14,6 +18,16 @@ class Setting:
     variable: str
     default: str
     meaning: str
+    is_number: bool = False
+    choices: tuple[str, ...] = ()
+
+    def read(self, value: Any) -> Any:
+        """Return the value, or say in a sentence what is wrong with it."""
+        if self.is_number and not str(value).isdecimal():
+            raise BadSetting(f"{self.variable} must be a whole number, not {value!r}.")
+        if self.choices and str(value).lower() not in self.choices:
+            raise BadSetting(f"{self.variable} must be one of {', '.join(self.choices)}.")
+        return str(value).lower() if self.choices else value
 
 
 SETTINGS = (
@@ -30,15 +44,18 @@ SETTINGS = (
         "Public address of the site, such as https://registry.example.org; empty means the "
         "address of each request.",
     ),
-    Setting("REGISTRY_MAX_BODY", "1048576", "Largest request body, in bytes."),
+    Setting("REGISTRY_MAX_BODY", "1048576", "Largest request body, in bytes.", is_number=True),
     Setting("REGISTRY_HOST", "127.0.0.1", "Address on which `registry serve` listens."),
-    Setting("PORT", "8000", "Port on which `registry serve` listens."),
-    Setting("REGISTRY_WORKERS", "1", "Worker processes of `registry serve`."),
-    Setting("REGISTRY_THREADS", "4", "Threads of each worker that answer requests."),
+    Setting("PORT", "8000", "Port on which `registry serve` listens.", is_number=True),
+    Setting("REGISTRY_WORKERS", "1", "Worker processes of `registry serve`.", is_number=True),
+    Setting(
+        "REGISTRY_THREADS", "4", "Threads of each worker that answer requests.", is_number=True
+    ),
     Setting(
         "REGISTRY_LOG_LEVEL",
         "info",
         "How much `registry serve` logs: debug, info, warning or error.",
+        choices=("debug", "info", "warning", "error"),
     ),
 )
 
@@ -50,6 +67,9 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         for setting in SETTINGS
     }
     config.update(overrides or {})
+    config.update(
+        (setting.variable, setting.read(config[setting.variable])) for setting in SETTINGS
+    )
     config["REGISTRY_DATA"] = Path(config["REGISTRY_DATA"]).resolve()
     config["MAX_CONTENT_LENGTH"] = int(config["REGISTRY_MAX_BODY"])
     config["SQLALCHEMY_DATABASE_URI"] = database_url(config)
@@ -65,7 +85,9 @@ def database_url(config: Mapping[str, Any]) -> str:
     for prefix in ("postgresql://", "postgres://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
-    return url
+    if url.startswith(("postgresql+psycopg://", "sqlite://")):
+        return url
+    raise BadSetting("REGISTRY_DATABASE_URL must begin with postgresql://, or be empty for SQLite.")
 
 
 def is_sqlite(config: Mapping[str, Any]) -> bool:

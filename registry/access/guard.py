@@ -28,7 +28,7 @@ def public(view: View) -> View:
     @wraps(view)
     def entered(*args: Any, **kwargs: Any) -> Any:
         if "Authorization" in request.headers:
-            g.actor = check.actor_of(_bearer())
+            g.actor = check.actor_of(_bearer(or_none=True))
         return view(*args, **kwargs)
 
     return entered
@@ -104,7 +104,7 @@ def keep(response: Response, *, secret: bool = False) -> Response:
     return response
 
 
-def _bearer() -> str:
+def _bearer(*, or_none: bool = False) -> str:
     header = request.headers.get("Authorization")
     if not header:
         raise Unauthorised(
@@ -113,5 +113,6 @@ def _bearer() -> str:
         )
     scheme, _, secret = header.partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
-        raise check.refused("Send the token as Authorization: Bearer <token>.")
+        otherwise = ", or leave the header out" if or_none else ""
+        raise check.refused(f"Send the token as Authorization: Bearer <token>{otherwise}.")
     return secret.strip()

@@ -13,9 +13,13 @@ from registry.kinds import KINDS
 class OneOf(ma.fields.Field[Any]):
     """Stand for a document of one of several kinds; `kind` tells which (OpenAPI discriminator)."""
 
-    def __init__(self, schemas: Mapping[str, type[ma.Schema]], **kwargs: Any) -> None:
+    def __init__(
+        self, schemas: Mapping[str, type[ma.Schema]], *, is_nullable: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.schemas = schemas
+        # Not allow_none: apispec would write a type beside oneOf that nothing but null meets.
+        self.is_nullable = is_nullable
 
 
 def one_of(converter: Any, field: Any, **_rest: Any) -> dict[str, Any]:
@@ -26,15 +30,21 @@ def one_of(converter: Any, field: Any, **_rest: Any) -> dict[str, Any]:
         name: converter.resolve_nested_schema(schema) for name, schema in field.schemas.items()
     }
     mapping = {name: reference["$ref"] for name, reference in references.items()}
+    null = [{"type": "null"}] if field.is_nullable else []
     return {
-        "oneOf": list(references.values()),
+        "oneOf": [*references.values(), *null],
         "discriminator": {"propertyName": "kind", "mapping": mapping},
     }
 
 
+def kind_schemas() -> dict[str, type[ma.Schema]]:
+    """Return the schema of the document of each kind of entry."""
+    return {kind.name: read_schema(kind) for kind in KINDS.values()}
+
+
 def any_kind() -> OneOf:
     """Stand for the document of any kind of entry."""
-    return OneOf({kind.name: read_schema(kind) for kind in KINDS.values()})
+    return OneOf(kind_schemas())
 
 
 def _members(item: ma.fields.Field[Any]) -> dict[str, Any]:

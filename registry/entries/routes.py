@@ -21,7 +21,9 @@ from registry.kit.query import NoQuery, WriteQuery
 from registry.kit.smorest import (
     JSON,
     MERGE_PATCH,
+    PRIVATE,
     Blueprint,
+    View,
     answers,
     conditional,
     document_response,
@@ -62,91 +64,112 @@ def blueprint(kind: Kind) -> Blueprint:
 
 
 def _collection(kind: Kind) -> type[MethodView]:
-    plural = kind.plural.capitalize()
-
-    class EntryCollection(MethodView):
-        @public
-        @named(f"list{plural}", f"List {kind.plural}, newest first.")
-        @takes_query(EntryQuery)
-        @answers(list_schema(read_schema(kind)), headers=("Link", "Cache-Control"))
-        def get(self, query: dict[str, Any]) -> Response:
-            page = lists.page(query | {"kind": [kind.name]}, visitor())
-            return page_response(page, is_public=not query.get("state"))
-
-        @require(WRITE)
-        @once
-        @named(f"create{kind.label}", f"Register a {kind.name}; your organisation owns it.")
-        @takes_query(WriteQuery)
-        @takes_body(kind.create_schema, example=kind.example)
-        @answers(read_schema(kind), 201, 200, headers=("ETag", "Location"), errors=(409,))
-        def post(self, query: dict[str, Any], body: dict[str, Any]) -> Response:
-            dry_run = query["dry_run"]
-            with write(dry_run=dry_run):
-                entry = service.create(kind, body, actor())
-                return keep(shown(entry, status=200 if dry_run else 201, location=True))
-
-    return EntryCollection
-
-
-def _whole(kind: Kind) -> type[MethodView]:
-    class EntryWhole(MethodView):
-        @public
-        @named(f"get{kind.label}", f"Read a {kind.name}.")
-        @takes_query(NoQuery)
-        @answers(read_schema(kind), headers=("ETag", "Cache-Control"), errors=(308, 404))
-        def get(self, slug: str, query: dict[str, Any]) -> Response:
-            found = lists.document(kind, slug, visitor())
-            if is_known(found.etag):
-                return not_modified(found.etag, is_public=found.is_public)
-            return document_response(found.body, found.etag, is_public=found.is_public)
-
-        @require(WRITE)
-        @named(
-            f"replace{kind.label}", f"Publish or replace a {kind.name} at an address you choose."
-        )
-        @conditional
-        @takes_query(WriteQuery)
-        @takes_body(kind.create_schema, example=kind.example)
-        @answers(read_schema(kind), 200, 201, headers=("ETag", "Location"), errors=(308, 404, 409))
-        def put(self, slug: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
-            dry_run = query["dry_run"]
-            with write(dry_run=dry_run):
-                entry = service.find_own(kind, slug, actor())
-                matches(entry.version if entry else None)
-                if entry is not None:
-                    return shown(service.replace(entry, body, actor()))
-                entry = service.create(kind, body, actor(), slug=slug)
-                return shown(entry, status=200 if dry_run else 201, location=True)
-
-    return EntryWhole
+    return type("EntryCollection", (MethodView,), {"get": _list(kind), "post": _create(kind)})
 
 
 def _item(kind: Kind) -> type[MethodView]:
-    class EntryItem(_whole(kind)):  # type: ignore[misc]  # a class from a factory
-        @require(WRITE)
-        @named(f"update{kind.label}", f"Change some fields of a {kind.name}: JSON Merge Patch.")
-        @conditional
-        @takes_query(WriteQuery)
-        @takes_body(kind.update_schema, example={"phase": "live"}, media_types=(MERGE_PATCH, JSON))
-        @answers(read_schema(kind), headers=("ETag",), errors=(308, 404, 409))
-        def patch(self, slug: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
-            with write(dry_run=query["dry_run"]):
-                entry = service.get_own(kind, slug, actor())
-                matches(entry.version)
-                return shown(service.update(entry, body, actor()))
+    acts = {
+        "get": _get(kind),
+        "put": _replace(kind),
+        "patch": _update(kind),
+        "delete": _archive(kind),
+    }
+    return type("EntryItem", (MethodView,), acts)
 
-        @require(WRITE)
-        @named(f"archive{kind.label}", f"Archive a {kind.name}: out of lists, still readable.")
-        @conditional
-        @takes_query(WriteQuery)
-        @answers(read_schema(kind), headers=("ETag",), errors=(308, 404))
-        def delete(self, slug: str, query: dict[str, Any]) -> Response:
-            with write(dry_run=query["dry_run"]):
-                entry = service.get_own(kind, slug, actor())
-                matches(entry.version)
-                return shown(service.archive(entry, actor()))
 
-    return EntryItem
+def _list(kind: Kind) -> View:
+    @public
+    @named(f"list{kind.plural.capitalize()}", f"List {kind.plural}, newest first.")
+    @takes_query(EntryQuery)
+    @answers(list_schema(read_schema(kind)), headers=("Link", "Cache-Control"))
+    def get(_view: MethodView, query: dict[str, Any]) -> Response:
+        page = lists.page(query | {"kind": [kind.name]}, visitor())
+        return page_response(page, is_public=not query.get("state"))
+
+    return get
+
+
+def _create(kind: Kind) -> View:
+    @require(WRITE)
+    @once
+    @named(f"create{kind.label}", f"Register a {kind.name}; your organisation owns it.")
+    @takes_query(WriteQuery)
+    @takes_body(kind.create_schema, example=kind.example)
+    @answers(read_schema(kind), 201, 200, headers=("ETag", "Location"), errors=(409,))
+    def post(_view: MethodView, query: dict[str, Any], body: dict[str, Any]) -> Response:
+        dry_run = query["dry_run"]
+        with write(dry_run=dry_run):
+            entry = service.create(kind, body, actor())
+            return keep(shown(entry, status=200 if dry_run else 201, location=True))
+
+    return post
+
+
+def _get(kind: Kind) -> View:
+    @public
+    @named(f"get{kind.label}", f"Read a {kind.name}.")
+    @takes_query(NoQuery)
+    @answers(read_schema(kind), headers=("ETag", "Cache-Control"), errors=(308, 404))
+    def get(_view: MethodView, slug: str, query: dict[str, Any]) -> Response:
+        found = lists.document(kind, slug, visitor())
+        if is_known(found.etag):
+            return not_modified(found.etag, is_public=found.is_public)
+        return document_response(found.body, found.etag, is_public=found.is_public)
+
+    return get
+
+
+def _replace(kind: Kind) -> View:
+    @require(WRITE)
+    @named(f"replace{kind.label}", f"Publish or replace a {kind.name} at an address you choose.")
+    @conditional
+    @takes_query(WriteQuery)
+    @takes_body(kind.create_schema, example=kind.example)
+    @answers(read_schema(kind), 200, 201, headers=("ETag", "Location"), errors=(308, 404, 409))
+    def put(_view: MethodView, slug: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
+        dry_run = query["dry_run"]
+        with write(dry_run=dry_run):
+            entry = service.find_own(kind, slug, actor())
+            matches(entry.version if entry else None)
+            if entry is not None:
+                return shown(service.replace(entry, body, actor()))
+            entry = service.create(kind, body, actor(), slug=slug)
+            return shown(entry, status=200 if dry_run else 201, location=True)
+
+    return put
+
+
+def _update(kind: Kind) -> View:
+    @require(WRITE)
+    @named(f"update{kind.label}", f"Change some fields of a {kind.name}: JSON Merge Patch.")
+    @conditional
+    @takes_query(WriteQuery)
+    @takes_body(kind.update_schema, example={"phase": "live"}, media_types=(MERGE_PATCH, JSON))
+    @answers(read_schema(kind), headers=("ETag",), errors=(308, 404, 409))
+    def patch(
+        _view: MethodView, slug: str, query: dict[str, Any], body: dict[str, Any]
+    ) -> Response:
+        with write(dry_run=query["dry_run"]):
+            entry = service.get_own(kind, slug, actor())
+            matches(entry.version)
+            return shown(service.update(entry, body, actor()))
+
+    return patch
+
+
+def _archive(kind: Kind) -> View:
+    @require(WRITE)
+    @named(f"archive{kind.label}", f"Archive a {kind.name}: out of lists, still readable.")
+    @conditional
+    @takes_query(WriteQuery)
+    @answers(read_schema(kind), headers=("ETag",), errors=(308, 404))
+    def delete(_view: MethodView, slug: str, query: dict[str, Any]) -> Response:
+        with write(dry_run=query["dry_run"]):
+            entry = service.get_own(kind, slug, actor())
+            matches(entry.version)
+            return shown(service.archive(entry, actor()))
+
+    return delete
 
 
 def _transfer(kind: Kind) -> type[MethodView]:
@@ -155,10 +178,14 @@ def _transfer(kind: Kind) -> type[MethodView]:
         @named(f"transfer{kind.label}", f"Give a {kind.name} to another organisation.")
         @takes_query(WriteQuery)
         @takes_body(Transfer, example={"owner": "camden"})
-        @answers(read_schema(kind), headers=("ETag",), errors=(308, 404))
+        @answers(read_schema(kind), 200, 204, headers=("ETag",), errors=(308, 404))
         def post(self, slug: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
+            """Answer 204 for a draft: a steward may give it away, but not read it."""
             with write(dry_run=query["dry_run"]):
-                return shown(service.transfer(kind, slug, body, actor()))
+                entry = service.transfer(kind, slug, body, actor())
+                if service.is_visible(entry, actor()):
+                    return shown(entry)
+                return Response(status=204, headers={"Cache-Control": PRIVATE})
 
     return EntryTransfer
 

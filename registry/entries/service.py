@@ -51,13 +51,12 @@ def find(kind: Kind, slug: str) -> Entry | None:
 
 
 def find_own(kind: Kind, slug: str, actor: Actor) -> Entry | None:
-    """Return an entry that the actor may change; None when no entry has the name."""
+    """Return an entry that the actor may change; None when there is none that it may know of."""
     entry = find(kind, slug)
     if entry is None:
         follow_alias(kind, slug, actor)
+    if entry is None or not is_visible(entry, actor):
         return None
-    if not is_visible(entry, actor):
-        raise NotFound(f"There is no {kind.name} {slug}.")
     _demand_own(entry, actor)
     return entry
 
@@ -191,6 +190,9 @@ def transfer(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Ent
         follow_alias(kind, slug, actor)
         raise NotFound(f"There is no {kind.name} {slug}.")
     owner = _new_owner(raw)
+    if owner is None and not entry.is_public:
+        fault = FieldError("Name its next owner: nobody else could see it.", pointer="/owner")
+        raise Invalid("A draft needs an owner.", [fault])
     if owner is not entry.owner:
         _link(entry, OWNER, [owner] if owner else [])
         history.record("transferred", entry, actor, changed={OWNER})

@@ -2,6 +2,8 @@
 
 import marshmallow as ma
 
+from registry.documents.envelope import OneOf, kind_schemas
+from registry.documents.organisation import OrganisationShown
 from registry.kit.fields import UtcDateTime
 
 
@@ -31,10 +33,11 @@ class Change(ma.Schema):
     path = ma.fields.String(
         required=True, metadata={"example": "/api/v1/components/parking-permits"}
     )
-    document = ma.fields.Dict(
+    document = OneOf(
+        {**kind_schemas(), "organisation": OrganisationShown},
+        is_nullable=True,
         required=True,
-        allow_none=True,
-        metadata={"description": "The record as it was after this change."},
+        metadata={"description": "The record as it was after this change; null when it is gone."},
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import marshmallow as ma
 
 from registry.kinds.fields import Tag
-from registry.kit.fields import Choice, Email, List, Slug, Text, Url, UtcDateTime, stated
+from registry.kit.fields import Choice, Date, Email, List, Slug, Text, Url, UtcDateTime, stated
 from registry.kit.schema import Schema
 
 PHASES = (
@@ -21,23 +21,35 @@ ENDING_PHASES = ("deprecated", "withdrawn")
 STATES = ("draft", "published", "archived")
 FRESHNESS = ("current", "due", "stale", "unconfirmed")
 
-# What the registry itself keeps about an entry. A body may repeat it, but not change it.
-READ_ONLY = (
-    "id",
-    "kind",
-    "path",
-    "owner",
-    "freshness",
-    "freshness_reason",
-    "review_by",
-    "reviewed_at",
-    "provenance",
-    "to_publish",
-    "created_at",
-    "updated_at",
-    "published_at",
-    "version",
-)
+_KEPT = {"description": "Read only: may stand here when it equals what is stored."}
+
+
+def kept(field: type[ma.fields.Field[Any]], *args: Any, **options: Any) -> ma.fields.Field[Any]:
+    """Make a field that the registry itself keeps: a body may repeat it, but not change it."""
+    return field(*args, dump_only=True, metadata=_KEPT, **options)
+
+
+def kept_fields() -> dict[str, ma.fields.Field[Any]]:
+    """Make the fields that the registry itself keeps about an entry, as a body may repeat them."""
+    return {
+        "id": kept(ma.fields.UUID),
+        "kind": kept(ma.fields.String),
+        "path": kept(ma.fields.String),
+        "owner": kept(ma.fields.Dict, allow_none=True),
+        "freshness": kept(ma.fields.String),
+        "freshness_reason": kept(ma.fields.String),
+        "review_by": kept(Date, allow_none=True),
+        "reviewed_at": kept(UtcDateTime, allow_none=True),
+        "provenance": kept(ma.fields.Dict),
+        "to_publish": kept(ma.fields.List, ma.fields.Dict()),
+        "created_at": kept(UtcDateTime),
+        "updated_at": kept(UtcDateTime),
+        "published_at": kept(UtcDateTime, allow_none=True),
+        "version": kept(ma.fields.Integer),
+    }
+
+
+READ_ONLY = tuple(kept_fields())
 
 
 class Contact(Schema):

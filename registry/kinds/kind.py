@@ -1,6 +1,5 @@
 """Say what a kind of entry is: the shape that each kind file fills in."""
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,8 +7,9 @@ from typing import Any
 
 import marshmallow as ma
 
-from registry.kinds.entry import READ_ONLY, EntryFields
+from registry.kinds.entry import READ_ONLY, EntryFields, kept_fields
 from registry.kinds.fields import OrganisationRefs
+from registry.kit.patch import patch_schema
 from registry.kit.schema import Schema
 
 
@@ -69,28 +69,16 @@ class Kind:
     @cached_property
     def create_schema(self) -> type[Schema]:
         """Make the schema of POST and PUT: the common fields, the kind's, and what is read only."""
-        shown = {
-            name: ma.fields.Raw(
-                dump_only=True,
-                metadata={
-                    "description": "Read only: may stand here when it equals what is stored."
-                },
-            )
-            for name in READ_ONLY
-        }
         return type(
-            f"{self.label}Create", (self.fields, EntryFields), {**shown, "__doc__": self.meaning}
+            f"{self.label}Create",
+            (self.fields, EntryFields),
+            {**kept_fields(), "__doc__": self.meaning},
         )
 
     @cached_property
     def update_schema(self) -> type[Schema]:
         """Make the schema that documents PATCH: every field may be left out, null takes it away."""
-        loose = {}
-        for name, declared in self.create_schema().fields.items():
-            loose[name] = copy.deepcopy(declared)
-            loose[name].required = False
-            loose[name].allow_none = True
-        return type(f"{self.label}Update", (Schema,), loose)
+        return patch_schema(self.create_schema)
 
     @cached_property
     def writer(self) -> Schema:

@@ -212,9 +212,13 @@ class List(ma.fields.List[Any]):
     def __init__(self, inner: ma.fields.Field[Any], most: int, **kwargs: Any) -> None:
         rule = ma.validate.Length(max=most, error="Send at most {max}.")
         super().__init__(inner, validate=[rule], **kwargs)
+        self.most = most
         self.error_messages["invalid"] = "Send a list here."
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
+        # Before the parts have work with a long list; the rule above documents the bound.
+        if isinstance(value, list) and len(value) > self.most:
+            raise ma.ValidationError(f"Send at most {self.most}.")
         found = super()._deserialize(value, attr, data, **kwargs) or []
         # A word that stands there twice is meant once.
         return list(dict.fromkeys(found)) if all(isinstance(one, str) for one in found) else found

@@ -17,7 +17,7 @@ ALLOWED = ("Authorization", "If-None-Match", "Content-Type")
 
 _NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_PRODUCED = ("application/json", "application/problem+json")
+_READABLE = {"application/json", "application/problem+json", "application/*", "*/*"}
 
 
 def register(app: Flask) -> None:
@@ -47,7 +47,13 @@ def _check_accept() -> None:
     accept = request.headers.get("Accept")
     if not accept or accept == "*/*" or not request.path.startswith(API_PREFIX):
         return
-    if not any(request.accept_mimetypes.quality(produced) > 0 for produced in _PRODUCED):
+    # Parameters say nothing here: many clients send application/json; charset=utf-8.
+    accepted = {
+        value.partition(";")[0].strip().lower()
+        for value, quality in request.accept_mimetypes
+        if quality > 0
+    }
+    if not accepted & _READABLE:
         fault = FieldError("Send application/json or */*, or leave it out.", header="Accept")
         raise NotAcceptable(
             "This address answers with application/json. Accept that, or */*.", [fault]

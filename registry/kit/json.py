@@ -1,5 +1,6 @@
 """Read and write JSON strictly and fast, and merge patches. Knows no council and no entry."""
 
+import codecs
 from typing import Any
 
 import orjson
@@ -14,6 +15,10 @@ def dumps(value: Any) -> bytes:
 
 def loads(text: bytes | str) -> Any:
     """Read JSON that a client sent; what is malformed is a BadRequest with line and column."""
+    if text[:3] == codecs.BOM_UTF8 or text[:1] == "\ufeff":
+        raise BadRequest(
+            "The body begins with a byte order mark. Save it as UTF-8 without a byte order mark."
+        )
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:

@@ -26,27 +26,28 @@ _ERROR_HEADERS = {
     409: ("Retry-After",),
     503: ("Retry-After",),
 }
+# Without examples: the page that tries them out would send those, and no request would do.
 _PARAMETERS: dict[str, dict[str, Any]] = {
     "If-Match": {
         "in": "header",
         "name": "If-Match",
         "description": "ETag of the version on which the change rests; only the version counts, "
-        "not the revision behind the hyphen. `*` means whatever is there.",
-        "schema": {"type": "string", "example": '"3-1"'},
+        'not the revision behind the hyphen, such as `"3-1"`. `*` means whatever is there.',
+        "schema": {"type": "string"},
     },
     "If-None-Match": {
         "in": "header",
         "name": "If-None-Match",
-        "description": "ETag that the client has already; the answer is 304 when it still holds. "
-        "`*` on PUT means: only create.",
-        "schema": {"type": "string", "example": '"3-1"'},
+        "description": 'ETag that the client has already, such as `"3-1"`; the answer is 304 when '
+        "it still holds. `*` on PUT means: only create.",
+        "schema": {"type": "string"},
     },
     "Idempotency-Key": {
         "in": "header",
         "name": "Idempotency-Key",
-        "description": "Any text of your own, such as a UUID: a repeated request with the same "
-        "key and body gets the first answer again, for 24 hours.",
-        "schema": {"type": "string", "maxLength": 202, "example": '"8e03978e-40d5-43dd"'},
+        "description": "Any text of your own, such as a new UUID for each request: a repeated one "
+        "with the same key and body gets the first answer again, for 24 hours.",
+        "schema": {"type": "string", "maxLength": 202},
     },
 }
 _BY_STATUS = {problem.status: problem for problem in reversed(errors.kinds())}
@@ -141,7 +142,7 @@ def _responses(contract: dict[str, Any], method: str) -> dict[str, Any]:
     headers = {name: name for name in contract.get("headers", ())}
     for status in contract["statuses"]:
         response: dict[str, Any] = {"description": http.HTTPStatus(status).phrase}
-        if contract.get("answer") is not None:
+        if contract.get("answer") is not None and status != 204:
             content = {"schema": contract["answer"]}
             if contract.get("shown") is not None:
                 content["example"] = contract["shown"]

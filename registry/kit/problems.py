@@ -18,7 +18,8 @@ TYPES_PATH = "/api/problems"
 _logger = logging.getLogger(__name__)
 _BY_STATUS = {problem.status: problem for problem in reversed(errors.kinds())}
 _SENTENCES = {
-    404: "There is nothing at this address. The addresses of the API are in /api/openapi.json.",
+    404: "There is nothing at this address. Those of the API are listed at /api/docs, and for "
+    "programs in /api/openapi.json.",
     405: "This address does not know the method {method}. The header Allow lists those that work.",
     413: "The body is larger than this registry takes. Send less at once.",
 }

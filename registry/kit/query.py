@@ -14,6 +14,9 @@ from registry.kit.fields import Text, Whole
 from registry.kit.paging import CURSOR_LENGTH, LIMIT_DEFAULT, LIMIT_MOST
 from registry.kit.schema import Schema
 
+# The one address that the toolbox knows: whoever sends q anywhere wants to get there.
+SEARCHING = "Search at /api/v1/search?q=..."
+
 
 class Number(Whole):
     """Hold a whole number as it stands in a query: digits."""
@@ -97,6 +100,8 @@ def _defaults(schema: type[Schema]) -> Mapping[str, Any]:
 
 
 def _unknown(name: str, schema: Schema) -> FieldError:
+    if name == "q":
+        return FieldError(f"This takes no words to look for. {SEARCHING}", parameter=name)
     nearest = difflib.get_close_matches(name, schema.fields, 1, 0.6)
     return FieldError(
         f"There is no parameter of this name. Known ones: {', '.join(sorted(schema.fields))}.",

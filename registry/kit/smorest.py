@@ -28,6 +28,7 @@ View = Callable[..., Any]
 
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
+VALUES_MOST = 2_000
 REVALIDATE = "no-cache"
 PRIVATE = "private, no-store"
 
@@ -142,13 +143,31 @@ def _json_object(media_types: tuple[str, ...]) -> dict[str, Any]:
     if (request.content_length or 0) > limit:
         raise TooLarge(f"The body is larger than {limit:,} bytes. Send less at once.")
     text = request.get_data()
+    if request.content_length is None and len(text) >= limit:
+        # A body without a length is cut off at the limit: it would be taken for another one.
+        raise TooLarge(f"The body is larger than {limit:,} bytes. Send less at once.")
     if not text:
         raise BadRequest("The body is empty. Send a JSON object.")
     body = json.loads(text)
     if not isinstance(body, dict):
         fault = FieldError('Send an object: {"title": ...}.', pointer="")
         raise Invalid("The body must be a JSON object.", [fault])
+    _demand_few_values(body)
     return body
+
+
+def _demand_few_values(body: dict[str, Any]) -> None:
+    """Refuse a body with so many values that naming what is wrong with each would take seconds."""
+    waiting: list[Any] = [body]
+    number = 0
+    while waiting:
+        value = waiting.pop()
+        inner = value.values() if isinstance(value, dict) else value
+        number += len(inner)
+        if number > VALUES_MOST:
+            fault = FieldError(f"Send at most {VALUES_MOST:,} values in all.", pointer="")
+            raise Invalid("The body holds too many values.", [fault])
+        waiting += [one for one in inner if isinstance(one, dict | list)]
 
 
 def absolute(path: str) -> str:

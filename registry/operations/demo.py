@@ -34,7 +34,7 @@ The registry answers on {base} - three things to try in another terminal:
    curl -X POST {base}/api/v1/components \\
      -H 'Authorization: Bearer {secret}' \\
      -H 'Content-Type: application/json' \\
-     -d '{{"title": "Parking permits", "summary": "Residents apply for a parking permit."}}'
+     -d '{{"title": "Allotment waiting list", "summary": "Residents wait for a plot."}}'
 
 3. Read the documentation in a browser: {base}/api/docs
 """

@@ -34,23 +34,6 @@ class Finding:
     mend: str = ""
 
 
-def examine(folder: Path, index: SearchIndex) -> Iterator[Finding]:
-    """Yield a finding for each check; a check that fails itself is a finding too."""
-    checks: list[tuple[str, Callable[[], Finding]]] = [
-        ("space", lambda: space(folder)),
-        ("database", database),
-        ("documents", documents),
-        ("index", lambda: searchable(index)),
-        ("access", access),
-    ]
-    for name, check in checks:
-        try:
-            yield check()
-        except Exception as error:
-            # Whatever breaks is what the doctor was called for: it is told, never raised.
-            yield Finding(name, False, f"This check failed: {type(error).__name__}.", _MEND[name])
-
-
 _MEND = {
     "space": "Free some space, or point REGISTRY_DATA to a larger disk.",
     "database": "Run: registry migrate. If that fails too, check REGISTRY_DATABASE_URL.",
@@ -58,6 +41,25 @@ _MEND = {
     "index": "Run: registry index rebuild",
     "access": "Run: registry tokens issue --organisation registry --scope registry:steward",
 }
+_LATER = ("Not looked at.", "Look again after the database is mended.")
+
+
+def examine(folder: Path, index: SearchIndex) -> Iterator[Finding]:
+    """Yield a finding for each check; a check that fails itself is a finding too."""
+    yield _checked("space", lambda: space(folder))
+    yield (found := _checked("database", database))
+    behind = {"documents": documents, "index": lambda: searchable(index), "access": access}
+    for name, check in behind.items():
+        # Without the database they could only fail, and so would the command that mends them.
+        yield _checked(name, check) if found.is_well else Finding(name, False, *_LATER)
+
+
+def _checked(name: str, check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except Exception as error:
+        # Whatever breaks is what the doctor was called for: it is told, never raised.
+        return Finding(name, False, f"This check failed: {type(error).__name__}.", _MEND[name])
 
 
 def space(folder: Path) -> Finding:

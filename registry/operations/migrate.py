@@ -35,6 +35,10 @@ def upgrade(revision: str = "head") -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__path__[0])))
     with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            # A migration may take as long as it needs; the connection is not used again.
+            connection.detach()
+            connection.exec_driver_sql("SET statement_timeout = 0")
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 

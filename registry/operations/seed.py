@@ -1,7 +1,7 @@
 """Load the seeds through the same services as the API; may be run again at any time."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from registry.access.actor import Actor
-from registry.documents.mentions import ORGANISATION_LOADS
+from registry.documents.mentions import ENTRY_LOADS, ORGANISATION_LOADS
 from registry.entries import service as entries_service
 from registry.extensions import db
 from registry.kinds import PLURALS
@@ -17,8 +17,9 @@ from registry.kinds.kind import Kind
 from registry.kit import json
 from registry.kit.errors import Invalid, Problem
 from registry.kit.write import write
-from registry.models import Event, Organisation
+from registry.models import Entry, Event, Organisation, Slug
 from registry.operations.migrate import steward
+from registry.organisations import resolve as organisations_resolve
 from registry.organisations import service as organisations_service
 
 BATCH = 500
@@ -55,13 +56,12 @@ def seed(folder: Path) -> Iterator[int]:
     What anybody has written through the API since is left alone: seeds only fill what is empty
     and mend what they wrote themselves.
     """
-    actor = steward()
-    with_token = select(Event.record_id).where(Event.actor_token_id.is_not(None)).distinct()
-    touched = set(db.session.scalars(with_token))
+    work = Work(steward(), _touched())
     for batch in _batches(_in_order(_organisations(folder / ORGANISATIONS)), BATCH):
         with write():
+            held = _held(Organisation, Organisation.kind, batch, ORGANISATION_LOADS)
             for row in batch:
-                _put_organisation(row, actor, touched)
+                _put_organisation(row, held, work)
         yield len(batch)
     owners = _owners(folder / OWNERS)
     for plural, kind in PLURALS.items():
@@ -69,9 +69,39 @@ def seed(folder: Path) -> Iterator[int]:
         rows = path.read_text("utf-8").splitlines() if path.exists() else []
         for batch in _batches([json.loads(row) for row in rows], BATCH):
             with write():
+                held = _held(Entry, kind.name, batch, ENTRY_LOADS)
                 for row in batch:
-                    _put_entry(kind, row, owners, actor, touched)
+                    _put_entry(kind, row, owners, held, work)
             yield len(batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Hold who loads the seeds, and what it must leave alone."""
+
+    actor: Actor
+    touched: frozenset[str]
+
+
+def _touched() -> frozenset[str]:
+    # An event with a cause is no edit: the record was only rendered again for somebody else's.
+    edited = select(Event.record_id).where(Event.actor_token_id.is_not(None), Event.cause.is_(None))
+    return frozenset(db.session.scalars(edited.distinct()))
+
+
+def _held(
+    model: type[Any], kind: str, batch: list[dict[str, Any]], loads: Sequence[Any]
+) -> dict[str, Any]:
+    """Return the records that have or had the names of these rows: a name is never given twice."""
+    rows = db.session.execute(
+        select(Slug.slug, Slug.record_id).where(
+            Slug.kind == kind, Slug.slug.in_([row["slug"] for row in batch])
+        )
+    )
+    names = {row.slug: row.record_id for row in rows}
+    records = db.session.scalars(select(model).where(model.id.in_(names.values())).options(*loads))
+    by_id = {record.id: record for record in records}
+    return {slug: by_id[record_id] for slug, record_id in names.items()}
 
 
 def size(folder: Path) -> int:
@@ -110,15 +140,13 @@ def _in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return ordered
 
 
-def _put_organisation(row: dict[str, Any], actor: Actor, touched: set[str]) -> None:
-    found = db.session.scalar(
-        select(Organisation).where(Organisation.slug == row["slug"]).options(*ORGANISATION_LOADS)
-    )
+def _put_organisation(row: dict[str, Any], held: Mapping[str, Any], work: Work) -> None:
+    found = held.get(row["slug"])
     with _Told(ORGANISATIONS, row["slug"]):
         if found is None:
-            organisations_service.create(row, actor)
-        elif found.id not in touched:
-            organisations_service.replace(found, row, actor)
+            organisations_service.create(row, work.actor)
+        elif found.id not in work.touched:
+            organisations_service.replace(found, row, work.actor)
 
 
 def _owners(path: Path) -> dict[str, Owner]:
@@ -132,23 +160,37 @@ def _owners(path: Path) -> dict[str, Owner]:
 
 
 def _put_entry(
-    kind: Kind, row: dict[str, Any], owners: dict[str, Owner], actor: Actor, touched: set[str]
+    kind: Kind,
+    row: dict[str, Any],
+    owners: Mapping[str, Owner],
+    held: Mapping[str, Any],
+    work: Work,
 ) -> None:
     text, provenance = row.pop("owner_text"), row.pop("provenance")
     with _Told(f"{kind.plural}.jsonl", row["slug"]):
         if text not in owners:
             raise BadSeed(f"{OWNERS} has no row for the owner {text!r}.")
-        owner = owners[text]
-        partners = [{"slug": slug} for slug in owner.partners]
+        owner = _organisation_of(owners[text].slug)
+        partners = [{"slug": slug} for slug in owners[text].partners]
         values = {**row, **({"partners": partners} if partners else {})}
         listed = {"registered_by": "registry", **provenance}
-        found = entries_service.find(kind, row["slug"])
+        found = held.get(row["slug"])
         if found is None:
-            organisation = organisations_service.get(owner.slug) if owner.slug else None
-            entries_service.create(kind, values, actor, owner=organisation, provenance=listed)
-        elif found.id not in touched:
-            entries_service.transfer(kind, row["slug"], {"owner": owner.slug}, actor)
-            entries_service.replace(found, values, actor, provenance=listed)
+            entries_service.create(kind, values, work.actor, owner=owner, provenance=listed)
+        elif found.id not in work.touched:
+            wanted = {"owner": owner.slug if owner else None}
+            entries_service.transfer(kind, found.slug, wanted, work.actor)
+            entries_service.replace(found, values, work.actor, provenance=listed)
+
+
+def _organisation_of(slug: str | None) -> Organisation | None:
+    """Return the organisation of a name that it has or had."""
+    if slug is None:
+        return None
+    found = organisations_resolve.named([slug])
+    if not found:
+        raise BadSeed(f"{ORGANISATIONS} has no row for the owner {slug}.")
+    return found[slug]
 
 
 class _Told:

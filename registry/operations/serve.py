@@ -2,8 +2,10 @@
 
 import logging
 import logging.config
+import socket
 import threading
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
@@ -28,6 +30,10 @@ _LOGS: dict[str, Any] = {
     "handlers": {"stderr": {"formatter": "line", "class": "logging.StreamHandler"}},
 }
 _logger = logging.getLogger(__name__)
+
+
+class CannotServe(Exception):
+    """Say why the server cannot start."""
 
 
 class UtcFormatter(logging.Formatter):
@@ -68,19 +74,42 @@ def serve(app: Flask) -> None:
     follower.join(timeout=5)
 
 
+def demand_free_port(config: Mapping[str, Any]) -> None:
+    """Refuse to start on a port that something else listens on."""
+    host, port = config["REGISTRY_HOST"], int(config["PORT"])
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise CannotServe(
+            f"Cannot listen on {host}, port {port}: {error.strerror}. Set another one, such as "
+            "PORT=8010."
+        ) from error
+
+
 def keep_following(app: Flask, stop: threading.Event) -> None:
     """Bring the index of this node up to date, again and again, until told to stop."""
     index: SearchIndex = app.extensions["search_index"]
+    is_well = True
     while not stop.wait(FOLLOW_EVERY_SECONDS):
-        with app.app_context():
+        was_well, is_well = is_well, _follow(app, index, tell=is_well)
+        if is_well and not was_well:
+            _logger.info("The event log is followed again.")
+
+
+def _follow(app: Flask, index: SearchIndex, *, tell: bool) -> bool:
+    """Follow once; whatever fails is told once, and the next turn tries again."""
+    with app.app_context():
+        try:
             try:
-                if not follow.catch_up(index):
-                    follow.rebuild_if_lost(index)
+                there = follow.catch_up(index)
             except IndexUnavailable:
-                _logger.exception("The search index cannot be followed; it is built anew.")
+                there = False
+            if not there:
                 follow.rebuild_if_lost(index)
-            except Exception:
-                # The database may be away for a while: the next turn tries again.
-                _logger.exception("The event log could not be followed.")
-            finally:
-                db.session.remove()
+        except Exception:
+            if tell:
+                _logger.exception("The event log cannot be followed; it is tried again and again.")
+            return False
+        finally:
+            db.session.remove()
+    return True

@@ -5,9 +5,10 @@ from typing import Any
 
 import marshmallow as ma
 
-from registry.kinds.entry import Contact
+from registry.kinds.entry import Contact, kept
 from registry.kinds.fields import shown_only
-from registry.kit.fields import Choice, Date, List, Slug, Text, Url, Whole, stated
+from registry.kit.fields import Choice, Date, List, Slug, Text, Url, UtcDateTime, Whole, stated
+from registry.kit.patch import patch_schema
 from registry.kit.query import Flag, Number, PageQuery
 from registry.kit.schema import Schema
 
@@ -32,8 +33,6 @@ TYPES = (
     "example",
 )
 NATIONS = ("england", "scotland", "wales", "northern-ireland", "uk")
-
-READ_ONLY = ("id", "kind", "path", "successors", "created_at", "updated_at", "version")
 
 
 def demand_order(first: date | None, last: date | None, name: str) -> None:
@@ -94,6 +93,13 @@ class OrganisationCreate(Schema):
     )
     contact = ma.fields.Nested(Contact, **stated(description="The team that answers."))
     source = Text(500, **stated(description="Where these facts are from."))
+    id = kept(ma.fields.UUID)
+    kind = kept(ma.fields.String)
+    path = kept(ma.fields.String)
+    successors = kept(ma.fields.List, ma.fields.Dict())
+    created_at = kept(UtcDateTime)
+    updated_at = kept(UtcDateTime)
+    version = kept(ma.fields.Integer)
 
     @ma.validates_schema
     def in_order(self, data: dict[str, Any], **_kwargs: Any) -> None:
@@ -101,11 +107,10 @@ class OrganisationCreate(Schema):
         demand_order(data.get("started_on"), data.get("ended_on"), "ended_on")
 
 
-class OrganisationUpdate(OrganisationCreate):
-    """Change some fields of an organisation; the organisation itself may change its contact."""
-
-    name = Text(200, metadata={"example": "London Borough of Camden"})
-    type = Choice(TYPES, metadata={"example": "london-borough"})
+OrganisationUpdate = patch_schema(OrganisationCreate)
+READ_ONLY = tuple(
+    name for name, declared in OrganisationCreate().fields.items() if declared.dump_only
+)
 
 
 class OrganisationQuery(PageQuery):

@@ -68,6 +68,7 @@ def count() -> int:
 
 def rebuild_if_lost(index: SearchIndex) -> None:
     """Build the index anew when there is none for this log."""
+    index.refresh()
     at = index.position()
     if at is None or at[0] != head()[0]:
         rebuild(index)

@@ -1,5 +1,6 @@
 """The route of search."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ blp = Blueprint(
     url_prefix=API,
     description="Find what other councils have, in everyday words.",
 )
+AS_SENT = ("q", "sort", "limit")
 SearchAnswer = mixed_list_schema("SearchAnswer", OneOf(hit_schemas()), facets=Facet)
 
 
@@ -45,16 +47,18 @@ class SearchCollection(MethodView):
         found = service.search(search_index(), query)
         for facet in found.facets:
             for value in facet["values"]:
-                value["url"] = _toggled(facet["name"], value["value"], value["selected"])
+                value["url"] = _toggled(found.chosen, facet["name"], value["value"])
         return page_response(found.page, facets=json.dumps(found.facets))
 
 
-def _toggled(name: str, value: str, selected: bool) -> str:
-    kept = [
-        pair
-        for pair in request.args.items(multi=True)
-        if pair[0] != "cursor" and not (selected and pair == (name, value))
-    ]
-    if not selected:
-        kept.append((name, value))
+def _toggled(chosen: Mapping[str, tuple[str, ...]], name: str, value: str) -> str:
+    """Return the address that applies a value, or takes it back with every spelling of it."""
+    # Facets as they were understood; q, sort and limit as they were sent.
+    kept = [pair for pair in request.args.items(multi=True) if pair[0] in AS_SENT]
+    pairs = [(facet, one) for facet, values in chosen.items() for one in values]
+    if (name, value) in pairs:
+        taken = value.casefold()
+        kept += [pair for pair in pairs if pair[0] != name or pair[1].casefold() != taken]
+    else:
+        kept += [*pairs, (name, value)]
     return absolute(request.path) + ("?" + urlencode(kept) if kept else "")

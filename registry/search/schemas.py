@@ -10,6 +10,7 @@ from registry.kinds.entry import FRESHNESS, PHASES
 from registry.kinds.fields import Tag
 from registry.kit.fields import Choice, List, Slug, Text
 from registry.kit.query import PageQuery
+from registry.organisations.schemas import NATIONS, TYPES
 
 SORTS = ("relevance", "updated", "title")
 _VALUES_MOST = 20
@@ -49,8 +50,8 @@ class SearchBase(PageQuery):
     kind = _repeatable(Choice(tuple(KINDS)), "Entries of this kind.")
     tag = _repeatable(Tag(), "Entries with this tag.")
     owner = _repeatable(Slug(), "Entries of this organisation (slug).")
-    organisation_type = _repeatable(Slug(), "Entries whose owner is of this type.")
-    nation = _repeatable(Slug(), "Entries whose owner is of this nation.")
+    organisation_type = _repeatable(Choice(TYPES), "Entries whose owner is of this type.")
+    nation = _repeatable(Choice(NATIONS), "Entries whose owner is of this nation.")
     phase = _repeatable(Choice(PHASES), "Entries in this phase.")
     freshness = _repeatable(Choice(FRESHNESS), "Entries of this freshness.")
 

@@ -1,6 +1,7 @@
 """Find entries: what people type, narrowed by facets, as stored documents with highlights."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,8 +14,8 @@ from registry.kit.paging import Page, decode_cursor, encode_cursor
 from registry.models import PUBLISHED, Entry, Organisation
 from registry.search import follow
 from registry.search.index import Answer, IndexUnavailable, Question, SearchIndex
-from registry.search.query import DEEPEST, ParsedQuery, highlight, parse
-from registry.search.schemas import FACETS, LABELS
+from registry.search.query import DEEPEST, FACET_LIMIT, ParsedQuery, highlight, parse
+from registry.search.schemas import FACETS, KIND_FACETS, LABELS
 
 FACET_VALUES = 20
 Sort = Literal["relevance", "updated", "title"]
@@ -22,10 +23,11 @@ Sort = Literal["relevance", "updated", "title"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hold a page of hits, and the values of each facet with their counts."""
+    """Hold a page of hits, the values of each facet with their counts, and those chosen."""
 
     page: Page
     facets: list[dict[str, Any]]
+    chosen: Mapping[str, tuple[str, ...]]
 
 
 def search(index: SearchIndex, filters: Mapping[str, Any]) -> Found:
@@ -33,14 +35,18 @@ def search(index: SearchIndex, filters: Mapping[str, Any]) -> Found:
     query = parse(filters["q"])
     limit = filters["limit"]
     offset = _offset(filters["cursor"], limit)
-    chosen = {name: tuple(filters[name]) for name in FACETS if filters.get(name)}
+    asked = {name: tuple(filters[name]) for name in FACETS if filters.get(name)}
     sort: Sort = filters.get("sort") or ("updated" if query.is_empty else "relevance")
-    question = Question(query, chosen, sort, offset, limit, FACETS, FACET_VALUES)
-    answer = _ask(index, question)
+    with _available():
+        follow.catch_up(index)
+        chosen = asked | _as_stored(index, asked)
+        question = Question(query, chosen, sort, offset, limit, FACETS, FACET_VALUES)
+        answer = index.search(question)
     after = offset + limit
-    more = after < min(answer.total, DEEPEST)
+    # Only what _offset lets through again: the page that would reach beyond is not offered.
+    more = after < answer.total and after + limit <= DEEPEST
     page = Page(_hits(answer, query), answer.total, encode_cursor(after) if more else None)
-    return Found(page, _facets(answer, chosen))
+    return Found(page, _facets(answer, chosen), chosen)
 
 
 def _offset(cursor: str | None, limit: int) -> int:
@@ -53,10 +59,36 @@ def _offset(cursor: str | None, limit: int) -> int:
     return int(offset)
 
 
-def _ask(index: SearchIndex, question: Question) -> Answer:
+def _as_stored(
+    index: SearchIndex, asked: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Return every stored spelling of the values of a kind's own facets: mit finds MIT.
+
+    Those of the common facets are codes, and normalised already. Of a facet with more values than
+    the index lists, rare ones have to be asked for as they are stored.
+    """
+    names = tuple(name for name in asked if name in KIND_FACETS)
+    if not names:
+        return {}
+    everything = index.search(Question(limit=0, facets=names, facet_limit=FACET_LIMIT))
+    found = {}
+    for name in names:
+        wanted = {value.casefold() for value in asked[name]}
+        stored = [value for value, _count in everything.facets[name]]
+        spelt = [value for value in stored if value.casefold() in wanted]
+        found[name] = tuple(dict.fromkeys((*spelt, *_unknown(asked[name], spelt))))
+    return found
+
+
+def _unknown(asked: Iterable[str], spelt: Iterable[str]) -> list[str]:
+    known = {value.casefold() for value in spelt}
+    return [value for value in asked if value.casefold() not in known]
+
+
+@contextmanager
+def _available() -> Iterator[None]:
     try:
-        follow.catch_up(index)
-        return index.search(question)
+        yield
     except IndexUnavailable as error:
         raise Unavailable(
             "The search index is being built. Try again in a moment, or browse /api/v1/entries.",

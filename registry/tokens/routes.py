@@ -67,7 +67,8 @@ class TokenCollection(MethodView):
         with write(dry_run=dry_run):
             token, secret = service.issue(body, actor())
             location = absolute(f"{API}/tokens/{token.id}")
-            document = service.document(token, secret)
+            # A token that works nowhere must not look like one that does.
+            document = service.document(token) | {"token": None if dry_run else secret}
             return keep(shown(document, 200 if dry_run else 201, location), secret=True)
 
 

@@ -78,7 +78,12 @@ class TokenIssued(TokenShown):
 
     token = ma.fields.String(
         required=True,
-        metadata={"description": "Keep it safe: it cannot be shown again.", "example": "ukreg_..."},
+        allow_none=True,
+        metadata={
+            "description": "Keep it safe: it cannot be shown again. Null on a dry run, which "
+            "issues none.",
+            "example": "ukreg_...",
+        },
     )
 
 

@@ -1,6 +1,7 @@
 """Issue, list and revoke tokens."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +14,11 @@ from registry.documents.organisation import reference
 from registry.extensions import db
 from registry.history import service as history
 from registry.kit import clock, ids, json
-from registry.kit.errors import FieldError, Forbidden, Invalid, NotFound
+from registry.kit.errors import Forbidden, Invalid, NotFound
 from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
 from registry.kit.schema import read
 from registry.models import Organisation, Token
+from registry.organisations import resolve
 from registry.tokens.schemas import TokenCreate, TokenShown
 
 _READER = TokenCreate()
@@ -28,8 +30,7 @@ def issue(raw: Mapping[str, Any], actor: Actor) -> tuple[Token, str]:
     data, faults = read(_READER, raw, _READER.fields)
     organisation = _organisation(data.get("organisation"), actor)
     if organisation is None:
-        named = f"There is no organisation {data['organisation']}."
-        faults.append(FieldError(named, pointer="/organisation"))
+        faults += resolve.unknown({"/organisation": data["organisation"]})
     if faults or organisation is None:
         raise Invalid("The token cannot be issued like this.", faults)
     scopes = sorted(set(data["scopes"]))
@@ -59,7 +60,7 @@ def _organisation(slug: str | None, actor: Actor) -> Organisation | None:
         return db.session.get_one(Organisation, actor.organisation_id)
     if not actor.is_steward:
         raise Forbidden("A token can be issued for your own organisation only.")
-    return db.session.scalar(select(Organisation).where(Organisation.slug == slug))
+    return resolve.named([slug]).get(slug)
 
 
 def get(token_id: str, actor: Actor) -> Token:
@@ -78,7 +79,12 @@ def query(actor: Actor, organisation: str | None = None) -> Select[Any]:
         return select(Token).where(Token.organisation_id == actor.organisation_id)
     if not actor.is_steward:
         raise Forbidden("You can list the tokens of your own organisation only.")
-    return select(Token).join(Organisation).where(Organisation.slug == organisation)
+    found = resolve.named([organisation]).get(organisation)
+    if found is None:
+        (fault,) = resolve.unknown({"": organisation})
+        fault = replace(fault, pointer=None, parameter="organisation")
+        raise Invalid("Some query parameters are not right.", [fault])
+    return select(Token).where(Token.organisation_id == found.id)
 
 
 def page(filters: Mapping[str, Any], actor: Actor) -> Page:

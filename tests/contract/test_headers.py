@@ -145,3 +145,16 @@ def test_addresses_follow_the_request_or_the_setting(
     answer = camden.get(f"{API}components?limit=1", headers={"Host": "evil.example"})
     assert "evil.example" not in str(answer.headers)
     assert answer.headers["Link"].startswith("<https://registry.example.org/api/v1/components")
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "application/json; charset=utf-8",
+        "application/json;version=1, text/plain;q=0.5",
+        "text/html, application/*;q=0.1",
+        "Application/JSON",
+    ],
+)
+def test_accept_of_json_in_any_wording_is_answered(anyone: Client, accept: str) -> None:
+    assert anyone.get("/api/v1/entries", headers={"Accept": accept}).status_code == 200

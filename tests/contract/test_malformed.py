@@ -192,3 +192,14 @@ def test_doubled_slash_leads_to_the_right_address(anyone: Client) -> None:
     answer = anyone.get("/api/v1//components")
     assert answer.status_code == 308
     assert answer.headers["Location"].endswith("localhost/api/v1/components")
+
+
+def test_body_of_very_many_values_is_refused_at_once(camden: Client) -> None:
+    for body in (
+        component(links=[{}] * 100_000),
+        component(contact={str(number): 1 for number in range(50_000)}),
+        component(**{f"field_{number}": 1 for number in range(20_000)}),
+    ):
+        answer = camden.post("/api/v1/components?dry_run=true", body)
+        assert answer.status_code == 422
+        assert len(answer.get_json()["errors"]) == 1

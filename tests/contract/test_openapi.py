@@ -10,8 +10,10 @@ from flask import Flask
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from registry.kinds import KINDS
 from tests.client import DOCUMENT, Client, openapi, path_of
 from tests.contract.url_map import NOT_API, WRITES, operations, rules
+from tests.factories import make_component
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -217,3 +219,66 @@ def test_every_error_answer_is_a_shared_one() -> None:
             if int(status) >= 400 and "$ref" not in response
         ]
         assert inline == [], (method, path)
+
+
+def test_no_patch_schema_has_a_default() -> None:
+    schemas = openapi()["components"]["schemas"]
+    found = {
+        f"{name}.{field}": described
+        for name, schema in schemas.items()
+        if name.endswith("Update")
+        for field, described in schema["properties"].items()
+    }
+    assert {"ComponentUpdate.summary", "OrganisationUpdate.nation", "ContactUpdate.email"} <= {
+        *found
+    }
+    assert [name for name, described in found.items() if "default" in described] == []
+
+
+def test_every_property_of_a_body_has_a_type() -> None:
+    typed = {"type", "$ref", "anyOf", "oneOf", "allOf"}
+    untyped = [
+        f"{name}.{field}"
+        for name, schema in body_schemas().items()
+        for field, described in schema["properties"].items()
+        if not typed & set(described)
+    ]
+    assert untyped == []
+
+
+@pytest.mark.parametrize("name", ["Component", "Organisation"])
+def test_what_is_kept_has_the_same_type_in_a_body_as_in_a_document(name: str) -> None:
+    schemas = openapi()["components"]["schemas"]
+    body = schemas[f"{name}Create"]["properties"]
+    kept = {field for field, described in body.items() if described.get("readOnly")}
+    shown = {field: schemas[name]["properties"][field] for field in kept}
+    simple = {field for field in kept if shown[field].keys() >= {"type"}}
+    assert {"id", "kind", "path", "version", "created_at", "updated_at"} <= simple
+    for field in simple:
+        for fact in ("type", "format"):
+            assert body[field].get(fact) == shown[field].get(fact), field
+
+
+def test_document_as_it_was_read_is_a_body_to_put(camden: Client, anyone: Client) -> None:
+    partners = [{"slug": "leeds"}]
+    contact = {"name": "Team", "email": "team@camden.example"}
+    made = make_component(camden, partners=partners, contact=contact, tags=["bins"])
+    paths = [made["path"], "/api/v1/organisations/camden"]
+    for path, template in zip(paths, ("components", "organisations"), strict=True):
+        operation = openapi()["paths"][f"/api/v1/{template}/{{slug}}"]["put"]
+        schema = operation["requestBody"]["content"]["application/json"]["schema"]
+        Draft202012Validator(openapi() | schema).validate(anyone.get(path).get_json())
+
+
+def test_change_carries_a_document_of_one_of_the_kinds_or_null() -> None:
+    document = resolved("#/components/schemas/Change/properties/document")
+    assert document["discriminator"]["propertyName"] == "kind"
+    assert set(document["discriminator"]["mapping"]) == {*KINDS, "organisation"}
+    assert {"type": "null"} in document["oneOf"]
+
+
+def test_no_header_is_filled_in_by_an_example() -> None:
+    headers = list(openapi()["components"]["parameters"].values())
+    assert {"If-Match", "If-None-Match", "Idempotency-Key"} <= {one["name"] for one in headers}
+    for one in headers:
+        assert not {"example", "examples", "default"} & {*one, *one["schema"]}, one["name"]

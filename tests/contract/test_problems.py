@@ -225,3 +225,30 @@ def test_every_type_of_problem_is_explained_at_its_address(anyone: Client) -> No
     page = anyone.get("/api/problems").get_data(as_text=True)
     for problem in errors.kinds():
         assert f'id="{problem.name}"' in page
+
+
+def test_body_with_a_byte_order_mark_says_how_to_save_it(camden: Client) -> None:
+    body = b"\xef\xbb\xbf" + as_json(component())
+    answer = camden.request("POST", COMPONENTS, data=body, content_type="application/json")
+    assert "Save it as UTF-8 without a byte order mark." in assert_problem(answer, 400)["detail"]
+
+
+def test_public_read_with_another_authorization_may_leave_it_out(anyone: Client) -> None:
+    basic = {"Authorization": "Basic c3RhZ2luZzpzZWNyZXQ="}
+    said = assert_problem(anyone.get(COMPONENTS, headers=basic), 401)
+    assert said["detail"].endswith("or leave the header out.")
+    said = assert_problem(anyone.post(COMPONENTS, component(), headers=basic), 401)
+    assert "leave the header out" not in said["detail"]
+
+
+def test_unknown_path_names_where_the_addresses_are(anyone: Client) -> None:
+    said = assert_problem(anyone.get("/api/v1/nothing"), 404)
+    assert "/api/docs" in said["detail"]
+    assert "/api/openapi.json" in said["detail"]
+
+
+@pytest.mark.parametrize("path", [COMPONENTS, "/api/v1/entries", ORGANISATIONS])
+def test_words_to_look_for_on_a_list_are_sent_to_search(anyone: Client, path: str) -> None:
+    (error,) = assert_problem(anyone.get(f"{path}?q=bins"), 422)["errors"]
+    assert error["parameter"] == "q"
+    assert "/api/v1/search" in error["detail"]

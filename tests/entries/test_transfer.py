@@ -23,7 +23,8 @@ def test_transfer_of_a_draft_moves_who_sees_it(
     camden: Client, leeds: Client, steward: Client, anyone: Client
 ) -> None:
     draft = make_draft(camden)
-    assert steward.post(f"{draft['path']}/transfer", {"owner": "leeds"}).status_code == 200
+    answer = steward.post(f"{draft['path']}/transfer", {"owner": "leeds"})
+    assert (answer.status_code, answer.data) == (204, b"")
     found = [client.get(draft["path"]).status_code for client in (leeds, camden, steward, anyone)]
     assert found == [200, 404, 404, 404]
     changes = anyone.get("/api/v1/changes?limit=100").get_json()["items"]
@@ -100,3 +101,11 @@ def test_transferred_entry_is_listed_and_found_under_its_new_owner(
             anyone.get(f"{path}?owner={owner}").get_json()["total"] for owner in ("camden", "leeds")
         ]
         assert totals == [0, 1]
+
+
+def test_transfer_of_a_draft_to_nobody_is_refused(camden: Client, steward: Client) -> None:
+    draft = make_draft(camden)
+    answer = steward.post(f"{draft['path']}/transfer", {"owner": None})
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"][0]["pointer"] == "/owner"
+    assert camden.get(draft["path"]).status_code == 200

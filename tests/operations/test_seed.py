@@ -122,3 +122,42 @@ def test_seeds_name_no_person(seeds: Path) -> None:
         assert not re.search(r"[\w.]+@[\w-]+\.[\w.]+", text), f"{path.name} has an e-mail address"
     for row in (seeds / "components.jsonl").read_text("utf-8").splitlines():
         assert not {"contact", "phase", "adopters"} & json.loads(row).keys()
+
+
+def test_seed_leaves_what_was_renamed(
+    context: AppContext, few: Path, steward: Client, camden: Client, anyone: Client
+) -> None:
+    load(few)
+    path = anyone.get("/api/v1/components").get_json()["items"][0]["path"]
+    steward.post(f"{path}/transfer", {"owner": "camden"})
+    camden.patch(path, {"slug": "another-name"}, camden.get(path).headers["ETag"])
+    etag = steward.get("/api/v1/organisations/hackney").headers["ETag"]
+    steward.patch("/api/v1/organisations/hackney", {"slug": "hackney-council"}, etag)
+    load(few)
+    assert anyone.get("/api/v1/components/another-name").status_code == 200
+    assert anyone.get("/api/v1/components").get_json()["total"] == 2
+
+
+def test_seed_leaves_a_name_that_a_council_took_first(
+    context: AppContext, few: Path, camden: Client, anyone: Client
+) -> None:
+    slug = json.loads((few / "components.jsonl").read_text("utf-8").splitlines()[0])["slug"]
+    camden.post("/api/v1/components", {"slug": slug, "title": "Ours", "summary": "Was here."})
+    load(few)
+    assert anyone.get(f"/api/v1/components/{slug}").get_json()["title"] == "Ours"
+
+
+def test_seed_still_mends_entries_whose_owner_was_renamed(
+    context: AppContext, few: Path, steward: Client, anyone: Client
+) -> None:
+    load(few)
+    for council in ("hackney", "stockport"):
+        path = f"/api/v1/organisations/{council}"
+        steward.patch(path, {"name": "Renamed"}, steward.get(path).headers["ETag"])
+    path = few / "components.jsonl"
+    rows = [json.loads(row) for row in path.read_text("utf-8").splitlines()]
+    rows[0]["summary"] = "A corrected summary."
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    load(few)
+    shown = anyone.get(f"/api/v1/components/{rows[0]['slug']}").get_json()
+    assert shown["summary"] == "A corrected summary."

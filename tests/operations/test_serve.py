@@ -3,6 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 
@@ -60,3 +63,53 @@ def test_second_start_keeps_what_was_written(
         assert (machine.data / "demo-token").read_text() == token
         assert machine.ask("/api/v1/changes?limit=1") == before
         assert machine.ask("/api/v1/components/kept")[0] == 200
+
+
+def test_chunked_body_over_the_limit_is_refused(demo: tuple[Machine, str]) -> None:
+    machine, _said = demo
+    token = (machine.data / "demo-token").read_text("ascii").strip()
+    start = json.dumps({"title": "Long", "summary": "Goes on and on."}).encode()
+
+    def pieces() -> Iterator[bytes]:
+        yield start
+        for _ in range(17):
+            yield b" " * 65_536
+
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    with closing(HTTPConnection("127.0.0.1", machine.port, timeout=30)) as connection:
+        connection.request("POST", "/api/v1/components", pieces(), headers, encode_chunked=True)
+        answer = connection.getresponse()
+        assert json.loads(answer.read())["title"] == "The body is too large"
+        assert answer.status == 413
+
+
+def test_busy_port_is_told_before_anything_is_promised(demo: tuple[Machine, str]) -> None:
+    done = demo[0].registry("serve")
+    assert done.returncode == 1
+    assert f"port {demo[0].port}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_serve_before_migrate_says_to_migrate(tmp_path: Path) -> None:
+    done = Machine(tmp_path).registry("serve")
+    assert done.returncode == 1
+    assert "registry migrate" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PORT", "abc"),
+        ("REGISTRY_MAX_BODY", "1MB"),
+        ("REGISTRY_WORKERS", "x"),
+        ("REGISTRY_LOG_LEVEL", "loud"),
+        ("REGISTRY_DATABASE_URL", "mysql://localhost/registry"),
+    ],
+)
+def test_bad_setting_is_told_by_name(tmp_path: Path, variable: str, value: str) -> None:
+    machine = Machine(tmp_path)
+    machine.environment[variable] = value
+    done = machine.registry("doctor")
+    assert done.returncode == 1
+    assert variable in done.stderr
+    assert "Traceback" not in done.stderr

@@ -182,3 +182,46 @@ def test_wrong_parameter_is_named(anyone: Client, query: str, parameter: str) ->
     answer = anyone.get(f"{SEARCH}?{query}")
     assert answer.status_code == 422
     assert [error["parameter"] for error in answer.get_json()["errors"]] == [parameter]
+
+
+def selected(client: Client, query: str, name: str) -> dict[str, str]:
+    """Return the address of each selected value of a facet."""
+    facets = client.get(f"{SEARCH}?{query}").get_json()["facets"]
+    (found,) = [facet for facet in facets if facet["name"] == name]
+    return {value["value"]: value["url"] for value in found["values"] if value["selected"]}
+
+
+def test_selected_value_is_taken_back_however_it_was_sent(camden: Client, anyone: Client) -> None:
+    make_component(camden, tags=["parking-permits"], title="Permits")
+    sent = "q=permits&limit=5&sort=title&tag=Parking%20Permits&kind=component&cursor=WzBd"
+    found = selected(anyone, sent, "tag")
+    back = "http://localhost/api/v1/search?q=permits&limit=5&sort=title&kind=component"
+    assert found == {"parking-permits": back}
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "nearest"),
+    [
+        ("nation=enland", "nation", "england"),
+        ("organisation_type=london-boro", "organisation_type", "london-borough"),
+    ],
+)
+def test_mistyped_code_is_told_with_the_nearest(
+    anyone: Client, query: str, parameter: str, nearest: str
+) -> None:
+    answer = anyone.get(f"{SEARCH}?{query}")
+    assert answer.status_code == 422
+    (error,) = answer.get_json()["errors"]
+    assert (error["parameter"], error["suggestion"]) == (parameter, nearest)
+
+
+def test_values_of_a_kind_are_found_in_any_case(camden: Client, anyone: Client) -> None:
+    make_component(camden, title="One", licence="MIT", languages=["Python"])
+    make_component(camden, title="Two", licence="Apache-2.0", languages=["python", "Go"])
+    assert titles(anyone, "licence=mit") == ["One"]
+    assert sorted(titles(anyone, "languages=PYTHON")) == ["One", "Two"]
+    assert titles(anyone, "languages=PYTHON&licence=apache-2.0") == ["Two"]
+    assert titles(anyone, "languages=cobol") == []
+    found = selected(anyone, "languages=pyTHON&languages=go", "languages")
+    assert set(found) == {"Python", "python", "Go"}
+    assert found["Python"] == "http://localhost/api/v1/search?languages=Go"
