@@ -18,7 +18,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app = Flask("registry", static_folder=None)
     app.config.update(config.load(overrides))
     app.config["REGISTRY_DATA"].mkdir(mode=0o700, parents=True, exist_ok=True)
-    app.url_map.strict_slashes = True
+    # An address is right or it is a 404: no guesses that answer in another format.
+    app.url_map.merge_slashes = False
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)

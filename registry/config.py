@@ -6,6 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# A database that hangs must not take every thread with it. Statements are not prepared on the
+# server: to give them back to one that has gone raises where nothing catches it.
+POSTGRESQL_CONNECTION = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+    "prepare_threshold": None,
+}
+
 
 class BadSetting(Exception):
     """Say which setting cannot be used, and why."""
@@ -73,7 +84,12 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     config["REGISTRY_DATA"] = Path(config["REGISTRY_DATA"]).resolve()
     config["MAX_CONTENT_LENGTH"] = int(config["REGISTRY_MAX_BODY"])
     config["SQLALCHEMY_DATABASE_URI"] = database_url(config)
-    config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 20, "pool_pre_ping": not is_sqlite(config)}
+    config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 20}
+    if not is_sqlite(config):
+        config["SQLALCHEMY_ENGINE_OPTIONS"] |= {
+            "pool_pre_ping": True,
+            "connect_args": POSTGRESQL_CONNECTION,
+        }
     return config
 
 

@@ -8,7 +8,7 @@ import re
 from flask import Flask, Response, request
 from flask_cors import CORS
 
-from registry.kit.errors import FieldError, NotAcceptable, NotFound
+from registry.kit.errors import BadRequest, FieldError, NotAcceptable, NotFound
 
 API_PREFIX = "/api/v1/"
 # What scripts of other sites may read, beside the few headers that browsers always show them.
@@ -38,6 +38,8 @@ def register(app: Flask) -> None:
 
 
 def _check_path() -> None:
+    if not request.host:
+        raise BadRequest("The Host header cannot be read: every link rests on it.")
     # No name holds a control character, and PostgreSQL cannot even be asked for a NUL.
     if _CONTROL.search(request.path):
         raise NotFound("There is nothing at this address: it holds a control character.")

@@ -9,7 +9,7 @@ import apispec
 
 from registry.kit import errors, problems
 
-ALWAYS = (406, 500, 503)
+ALWAYS = (400, 406, 500, 503)
 
 _HEADERS = {
     "ETag": 'Version and revision of the record, such as "3-1".',

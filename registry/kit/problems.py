@@ -101,7 +101,9 @@ def _http(error: HTTPException) -> Response:
 
 
 def _database(error: Exception) -> Response:
-    _logger.error("The database did not answer.", exc_info=error)
+    # One line and no traceback: in an outage there is one for every request.
+    cause = str(getattr(error, "orig", None) or error).partition("\n")[0]
+    _logger.error("The database did not answer: %s", cause)
     return response(
         errors.Unavailable(
             "The registry cannot reach its data right now. Nothing was changed; try again soon.",

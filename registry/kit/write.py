@@ -1,5 +1,6 @@
 """Begin, commit and roll back: the one way to write. Knows no council and no entry."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,7 +16,11 @@ from registry.kit.errors import Unavailable
 # handed out in the order of their commits. The number has no meaning: it only has to be ours.
 WRITE_LOCK = 5_410_272_026
 
-BUSY_TIMEOUT_MS = 15_000
+BUSY_TIMEOUT_MS = 5_000
+# One writes and one waits for it; more would hold the threads that readers need, and be no faster.
+WRITERS_AT_ONCE = 2
+_WAIT_SECONDS = 1.0
+_writers = threading.BoundedSemaphore(WRITERS_AT_ONCE)
 _NOTES = "registry_write_notes"
 
 
@@ -71,6 +76,8 @@ def write(*, dry_run: bool = False) -> Iterator[Session]:
         raise RuntimeError("Something was changed outside kit.write.")
     # Ends a read that came before, and forgets what it loaded: its snapshot would be old.
     session.rollback()
+    if not _writers.acquire(timeout=_WAIT_SECONDS):
+        raise busy()
     session.info[_NOTES] = {}
     try:
         begin(session)
@@ -84,6 +91,7 @@ def write(*, dry_run: bool = False) -> Iterator[Session]:
         session.rollback()
         raise
     finally:
+        _writers.release()
         session.info.pop(_NOTES, None)
         # What was loaded for a dry run, or half changed by an error, must not be met again.
         session.expunge_all()
@@ -104,7 +112,12 @@ def begin(session: Session) -> None:
         if connection.dialect.name != "sqlite":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
     except OperationalError as error:
-        raise Unavailable(
-            "Other writes are still under way. Nothing was changed; try again in a moment.",
-            headers={"Retry-After": "5"},
-        ) from error
+        raise busy() from error
+
+
+def busy() -> Unavailable:
+    """Make the answer to a write that cannot begin in time."""
+    return Unavailable(
+        "Other writes are still under way. Nothing was changed; try again in a moment.",
+        headers={"Retry-After": "2"},
+    )

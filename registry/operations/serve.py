@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -18,6 +19,7 @@ from registry.search import follow
 from registry.search.index import IndexUnavailable, SearchIndex
 
 FOLLOW_EVERY_SECONDS = 0.5
+HEADER_TIMEOUT_MS = 5_000
 # What the server and the registry say goes to standard error, each line with its time in UTC.
 _LOGS: dict[str, Any] = {
     "formatters": {
@@ -62,6 +64,9 @@ def serve(app: Flask) -> None:
         factory=True,
         interface=Interfaces.WSGI,
         websockets=False,
+        # Only HTTP/1.1 has a time-out for connections that send nothing, or half a header.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
         address=config["REGISTRY_HOST"],
         port=int(config["PORT"]),
         workers=int(config["REGISTRY_WORKERS"]),

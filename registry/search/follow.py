@@ -32,33 +32,33 @@ def head() -> tuple[str, int]:
 
 
 def catch_up(index: SearchIndex, at_once: int = EVENTS_AT_ONCE) -> bool:
-    """Bring the index to the head of the log; tell whether it is there.
-
-    Another process that is writing the index does the same work, so its lock is waited for.
-    """
+    """Bring the index to the head of the log; tell whether it is there."""
     log, last = head()
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while True:
-        at = index.position()
-        if at is None or at[0] != log:
-            index.refresh()
-            at = index.position()
-        if at is None or at[0] != log:
-            return _build_small(index)
-        if at[1] < last:
-            index.refresh()
-            at = index.position() or at
-        if at[1] >= last:
+        at = _position(index, log, last)
+        if at is None:
+            if count() > SMALL:
+                return False
+            if rebuild(index):
+                return True
+        elif at >= last:
             return True
-        if _apply(index, log, at[1], min(last, at[1] + at_once)):
-            return at[1] + at_once >= last
+        elif _apply(index, log, at, min(last, at + at_once)):
+            return at + at_once >= last
+        # Another thread or process is at it, and does the same work.
         if time.monotonic() > deadline:
             return False
         time.sleep(_PAUSE_SECONDS)
 
 
-def _build_small(index: SearchIndex) -> bool:
-    return count() <= SMALL and rebuild(index)
+def _position(index: SearchIndex, log: str, last: int) -> int | None:
+    """Return how far the index is in this log; None when it is of another one, or lost."""
+    at = index.position()
+    if at is None or at[0] != log or at[1] < last:
+        index.refresh()
+        at = index.position()
+    return at[1] if at is not None and at[0] == log else None
 
 
 def count() -> int:

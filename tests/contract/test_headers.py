@@ -158,3 +158,15 @@ def test_addresses_follow_the_request_or_the_setting(
 )
 def test_accept_of_json_in_any_wording_is_answered(anyone: Client, accept: str) -> None:
     assert anyone.get("/api/v1/entries", headers={"Accept": accept}).status_code == 200
+
+
+def test_host_that_cannot_be_read_is_refused(anyone: Client) -> None:
+    answer = anyone.get("/api/v1/entries", headers={"Host": 'a"><script>'})
+    assert answer.status_code == 400
+    assert "Host" in answer.get_json()["detail"]
+
+
+def test_doubled_slash_is_no_address(anyone: Client) -> None:
+    answer = anyone.get("/api/v1//components")
+    assert answer.status_code == 404
+    assert answer.mimetype == "application/problem+json"

@@ -188,12 +188,6 @@ def test_database_that_does_not_answer_is_503(
     assert "SELECT" not in str(said)
 
 
-def test_doubled_slash_leads_to_the_right_address(anyone: Client) -> None:
-    answer = anyone.get("/api/v1//components")
-    assert answer.status_code == 308
-    assert answer.headers["Location"].endswith("localhost/api/v1/components")
-
-
 def test_body_of_very_many_values_is_refused_at_once(camden: Client) -> None:
     for body in (
         component(links=[{}] * 100_000),
