@@ -48,6 +48,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--entries", type=int, help="how many entries to generate")
     options = parser.parse_args()
     options.entries = options.entries or (ENTRIES_QUICK if options.quick else ENTRIES)
+    if options.entries < data.CROWD_ENTRIES:
+        parser.error(f"{data.CROWD_ENTRIES:,} entries at least: so many belong to one owner.")
     return options
 
 

@@ -103,7 +103,8 @@ def _fill(folder: Path, count: int, say: Say) -> None:
         maker = Maker()
         for start in range(0, count, _BATCH):
             with write():
-                maker.insert([maker.entry(number) for number in range(start, start + _BATCH)])
+                numbers = range(start, min(start + _BATCH, count))
+                maker.insert([maker.entry(number) for number in numbers])
         with write(dry_run=True):
             _check(count)
         say("Building the index")

@@ -116,11 +116,10 @@ def ask(port: int, path: str) -> int:
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:
-    for how in (signal.SIGTERM, signal.SIGKILL):
-        if server.poll() is None:
-            os.killpg(server.pid, how)
-        try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            continue
-        break
+    # It ends its workers by itself; only when it does not, its whole group is ended.
+    server.terminate()
+    try:
+        server.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
