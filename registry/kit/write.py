@@ -19,7 +19,7 @@ WRITE_LOCK = 5_410_272_026
 BUSY_TIMEOUT_MS = 5_000
 # One writes and one waits for it; more would hold the threads that readers need, and be no faster.
 WRITERS_AT_ONCE = 2
-_WAIT_SECONDS = 1.0
+_WAIT_SECONDS = 3.0
 _writers = threading.BoundedSemaphore(WRITERS_AT_ONCE)
 _NOTES = "registry_write_notes"
 
