@@ -4,12 +4,10 @@ It has the same CORS and headers, and the same server with the same settings, as
 """
 
 from flask import Flask, Response
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.server import Server
 
 from registry import config
 from registry.kit import headers
+from registry.operations.serve import server
 
 PATH = "/api/v1/constant"
 _BODY = b'{"status":"ok"}'
@@ -28,19 +26,8 @@ def _constant() -> Response:
 
 
 def serve() -> None:
-    """Serve until the process is told to end."""
-    settings = config.load()
-    Server(
-        "bench.plain:create_app",
-        factory=True,
-        interface=Interfaces.WSGI,
-        address=settings["REGISTRY_HOST"],
-        port=int(settings["PORT"]),
-        workers=int(settings["REGISTRY_WORKERS"]),
-        blocking_threads=int(settings["REGISTRY_THREADS"]),
-        log_level=LogLevels(settings["REGISTRY_LOG_LEVEL"]),
-        respawn_failed_workers=True,
-    ).serve()
+    """Serve until the process is told to end, by the same server as the registry."""
+    server("bench.plain:create_app", config.load()).serve()
 
 
 if __name__ == "__main__":

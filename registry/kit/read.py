@@ -5,10 +5,12 @@ anew what is asked; the driver itself needs 10. Nothing here is mapped or conver
 bytes and numbers only.
 """
 
+import sqlite3
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Select
+from sqlalchemy.exc import OperationalError
 
 from registry.extensions import db
 
@@ -24,14 +26,14 @@ class Prepared:
 
     def rows(self, **values: Any) -> list[Any]:
         """Return all rows for these parameters; what is not committed is not seen."""
-        engine = _reader()
+        engine = db.engine
         sql, fixed, order = self._compiled.get(engine.dialect.name) or self._compile(engine)
         parameters = fixed | values
-        with engine.connect() as connection:
-            found = connection.exec_driver_sql(
-                sql, tuple(parameters[name] for name in order) if order else parameters
-            )
-            return list(found.fetchall())
+        given = tuple(parameters[name] for name in order) if order else parameters
+        if engine.dialect.name == "sqlite":
+            return _from_driver(engine, sql, given)
+        with _reader(engine).connect() as connection:
+            return list(connection.exec_driver_sql(sql, given).fetchall())
 
     def _compile(self, engine: Engine) -> tuple[str, dict[str, Any], list[str]]:
         compiled = self._statement.compile(dialect=engine.dialect)
@@ -41,13 +43,21 @@ class Prepared:
         return made
 
 
-def _reader() -> Engine:
+def _from_driver(engine: Engine, sql: str, given: Any) -> list[Any]:
+    # A Connection costs five times as much as the statement itself on SQLite.
+    connection = engine.raw_connection()
+    try:
+        return list(connection.cursor().execute(sql, given).fetchall())
+    except sqlite3.Error as error:
+        raise OperationalError(sql, None, error) from error
+    finally:
+        connection.close()
+
+
+def _reader(engine: Engine) -> Engine:
     # One statement needs no transaction: without one, two round trips to the database fall away.
-    engine = db.engine
     reader = _readers.get(engine)
     if reader is None:
-        options: dict[str, Any] = {"registry_read": True}
-        if engine.dialect.name != "sqlite":
-            options["isolation_level"] = "AUTOCOMMIT"
-        reader = _readers[engine] = engine.execution_options(**options)
+        reader = engine.execution_options(isolation_level="AUTOCOMMIT")
+        _readers[engine] = reader
     return reader

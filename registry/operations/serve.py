@@ -13,6 +13,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
+from granian.server.common import AbstractServer
 
 from registry.extensions import db
 from registry.search import follow
@@ -34,6 +35,32 @@ _LOGS: dict[str, Any] = {
 _logger = logging.getLogger(__name__)
 
 
+def server(target: str, config: Mapping[str, Any]) -> AbstractServer[Any]:
+    """Make the server of an application factory; the benchmark serves its other side by it too."""
+    return Server(
+        target,
+        factory=True,
+        interface=Interfaces.WSGI,
+        websockets=False,
+        # Only HTTP/1.1 has a time-out for connections that send nothing, or half a header.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
+        address=config["REGISTRY_HOST"],
+        port=int(config["PORT"]),
+        workers=int(config["REGISTRY_WORKERS"]),
+        blocking_threads=int(config["REGISTRY_THREADS"]),
+        log_level=LogLevels(config["REGISTRY_LOG_LEVEL"]),
+        log_dictconfig=_logs(config),
+        respawn_failed_workers=True,
+    )
+
+
+def _logs(config: Mapping[str, Any]) -> dict[str, Any]:
+    level = config["REGISTRY_LOG_LEVEL"].upper()
+    heard = {"handlers": ["stderr"], "level": level, "propagate": False}
+    return {**_LOGS, "loggers": {"_granian": heard, "registry": heard}}
+
+
 class CannotServe(Exception):
     """Say why the server cannot start."""
 
@@ -50,31 +77,14 @@ class UtcFormatter(logging.Formatter):
 def serve(app: Flask) -> None:
     """Serve until the process is told to end."""
     config = app.config
-    level = config["REGISTRY_LOG_LEVEL"]
-    heard = {"handlers": ["stderr"], "level": level.upper(), "propagate": False}
-    logs = {**_LOGS, "loggers": {"_granian": heard, "registry": heard}}
-    logging.config.dictConfig({"version": 1, "disable_existing_loggers": False, **logs})
+    quiet = {"version": 1, "disable_existing_loggers": False}
+    logging.config.dictConfig({**quiet, **_logs(config)})
     stop = threading.Event()
     follower = threading.Thread(
         target=keep_following, args=(app, stop), name="follower", daemon=True
     )
     follower.start()
-    Server(
-        "registry.app:create_app",
-        factory=True,
-        interface=Interfaces.WSGI,
-        websockets=False,
-        # Only HTTP/1.1 has a time-out for connections that send nothing, or half a header.
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
-        address=config["REGISTRY_HOST"],
-        port=int(config["PORT"]),
-        workers=int(config["REGISTRY_WORKERS"]),
-        blocking_threads=int(config["REGISTRY_THREADS"]),
-        log_level=LogLevels(level),
-        log_dictconfig=logs,
-        respawn_failed_workers=True,
-    ).serve()
+    server("registry.app:create_app", config).serve()
     stop.set()
     follower.join(timeout=5)
 
