@@ -22,8 +22,8 @@ import registry.models
 from bench.load import ROOT
 from bench.words import TODAY, Writer
 from registry.app import create_app
+from registry.documents.aggregate import ENTRY_LOADS
 from registry.documents.entry import own_fields
-from registry.documents.mentions import ENTRY_LOADS
 from registry.documents.render import render, render_hash
 from registry.extensions import db
 from registry.history.service import CHANGES

@@ -7,6 +7,8 @@ from registry.kit.write import write
 from registry.operations import migrate
 from registry.organisations import service as organisations_service
 from registry.tokens import service as tokens_service
+from registry.vocabularies import service as vocabularies_service
+from tests.factories import vocabulary
 
 OWNER_SCOPES = ["entries:write", "organisations:write", "tokens:write"]
 COUNCILS = {
@@ -34,12 +36,13 @@ class Cast:
 
 
 def hire() -> Cast:
-    """Make the councils and their tokens."""
+    """Make the councils and their tokens, and a vocabulary whose points entries can name."""
     with write():
         registry = migrate.steward()
         for slug, (name, kind) in COUNCILS.items():
             council = {"slug": slug, "name": name, "type": kind, "nation": "england"}
             organisations_service.create(council, registry)
+        vocabularies_service.load(vocabulary(), registry)
         return Cast(
             camden=_member("camden", OWNER_SCOPES, registry),
             leeds=_member("leeds", OWNER_SCOPES, registry),

@@ -18,6 +18,32 @@ def component(**overrides: Any) -> dict[str, Any]:
     }
 
 
+SCHEME, EDITION = "declaration-principles", "2018"
+
+
+def vocabulary(**overrides: Any) -> dict[str, Any]:
+    """Return a small vocabulary, as a file of the seeds holds one."""
+    labels = ("Redesign services", "Fix the plumbing", "Share information safely")
+    return {
+        "scheme": SCHEME,
+        "version": EDITION,
+        "title": "Principles of the Local Digital Declaration",
+        "meaning": "What the signatories promised.",
+        "field": "supports",
+        "source": "The declaration",
+        "as_of": "2018-07-04",
+        "points": [
+            {"code": str(number), "label": label} for number, label in enumerate(labels, start=1)
+        ],
+        **overrides,
+    }
+
+
+def point(code: str) -> dict[str, str]:
+    """Return how an entry names a point of the vocabulary of the tests."""
+    return {"scheme": SCHEME, "version": EDITION, "code": code}
+
+
 def make_component(client: Client, **overrides: Any) -> dict[str, Any]:
     """Register a component and return its document, with its ETag under `etag`."""
     answer = client.post("/api/v1/components", component(**overrides))

@@ -1,7 +1,7 @@
 """What an entry looks like to a reader, and which of its fields are its owner's."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -9,13 +9,14 @@ import marshmallow as ma
 
 from registry.documents.address import entry_path
 from registry.documents.organisation import OrganisationRef, reference
+from registry.documents.vocabulary import PointRef, point_reference
 from registry.kinds import KINDS
-from registry.kinds.entry import FRESHNESS, EntryFields
+from registry.kinds.entry import FRESHNESS, EntryFields, in_order
 from registry.kinds.freshness import CURRENT, DUE, UNCONFIRMED
 from registry.kinds.kind import Kind
 from registry.kinds.load import missing
 from registry.kit.fields import Date, UtcDateTime
-from registry.models import DRAFT, Entry
+from registry.models import DRAFT, Entry, Organisation
 
 PARENT_FIELDS = (
     "slug",
@@ -111,9 +112,15 @@ def read_schema(kind: Kind) -> type[ma.Schema]:
     fields["kind"].validate = ma.validate.OneOf([kind.name])
     fields["kind"].validators = [fields["kind"].validate]
     for name in kind.references:
-        fields[name] = ma.fields.List(
-            ma.fields.Nested(OrganisationRef), required=True, metadata=own[name].metadata
+        options: dict[str, Any] = {"required": True, "metadata": own[name].metadata}
+        fields[name] = (
+            ma.fields.List(ma.fields.Nested(OrganisationRef), **options)
+            if kind.is_list(name)
+            else ma.fields.Nested(OrganisationRef, allow_none=True, **options)
         )
+    fields["supports"] = ma.fields.List(
+        ma.fields.Nested(PointRef), required=True, metadata=own["supports"].metadata
+    )
     order = ("id", "kind", "slug", "path", "title", "summary", "description", "owner", "tags")
     ordered = {name: fields.pop(name) for name in order} | fields
     return type(kind.label, (ma.Schema,), {**ordered, "__doc__": kind.meaning})
@@ -124,18 +131,27 @@ def own_fields(entry: Entry) -> dict[str, Any]:
     kind = KINDS[entry.kind]
     values: dict[str, Any] = {name: getattr(entry, name) for name in PARENT_FIELDS}
     values["tags"] = sorted(tag.name for tag in entry.tags)
+    values["supports"] = in_order(point.named for point in entry.points)
     dumped = {
         name: declared.serialize(name, values)
         for name, declared in kind.writer.load_fields.items()
-        if name in values
+        if name in values and name != "supports"
     }
-    references = {
-        name: [{"slug": organisation.slug} for organisation in entry.organisations_as(role)]
-        for name, role in kind.references.items()
-    }
+    references = _references(entry, kind, lambda organisation: {"slug": organisation.slug})
     # A field that this release knows and the one that wrote the entry did not is not stated yet.
     details = {name: entry.details.get(name, blank) for name, blank in kind.unstated.items()}
-    return {**dumped, **details, **references}
+    return {**dumped, "supports": values["supports"], **details, **references}
+
+
+def _references(
+    entry: Entry, kind: Kind, write: Callable[[Organisation], dict[str, str]]
+) -> dict[str, Any]:
+    """Return the fields that name organisations, each written as asked."""
+    found: dict[str, Any] = {}
+    for name, role in kind.references.items():
+        named = [write(organisation) for organisation in entry.organisations_as(role)]
+        found[name] = named if kind.is_list(name) else next(iter(named), None)
+    return found
 
 
 def entry_document(entry: Entry) -> dict[str, Any]:
@@ -143,10 +159,8 @@ def entry_document(entry: Entry) -> dict[str, Any]:
     kind = KINDS[entry.kind]
     owner = entry.owner
     own = own_fields(entry)
-    own.update(
-        (name, [reference(organisation) for organisation in entry.organisations_as(role)])
-        for name, role in kind.references.items()
-    )
+    own.update(_references(entry, kind, reference))
+    own["supports"] = [point_reference(point) for point in entry.points]
     draft = entry.state == DRAFT
     values = {
         "id": entry.id,
@@ -188,7 +202,7 @@ def freshness_reason(entry: Entry, owner_name: str | None) -> str:
         listed = _listed(entry.provenance)
         return (
             f"{listed}, not yet confirmed by {owner_name or 'its owner, who is not known'}. "
-            "Any edit by its owner confirms it."
+            "Any edit or review by its owner confirms it."
         )
     if entry.freshness == CURRENT:
         return f"Reviewed by its owner on {_day(entry.reviewed_at)}."

@@ -3,46 +3,57 @@
 from collections.abc import Collection, Iterator
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import selectinload
 
+from registry.documents.aggregate import ENTRY_LOADS, ORGANISATION_LOADS, Record
 from registry.documents.organisation import REFERENCE_FIELDS
 from registry.extensions import db
-from registry.models import Entry, EntryOrganisation, Organisation, OrganisationSuccession
-
-Record = Entry | Organisation
+from registry.models import (
+    Entry,
+    EntryOrganisation,
+    Organisation,
+    OrganisationSuccession,
+    Point,
+    Vocabulary,
+    entry_points,
+)
 
 # What search knows of an owner beside that: the index hears of it by the event of its entries.
 SEARCHED = {"nation"}
 
-# What a document shows has to be loaded with its record: a lazy load would raise.
-ENTRY_LOADS = (
-    selectinload(Entry.organisations).joinedload(EntryOrganisation.organisation),
-    selectinload(Entry.tags),
-)
-ORGANISATION_LOADS = (
-    selectinload(Organisation.identifiers),
-    selectinload(Organisation.predecessors).joinedload(OrganisationSuccession.predecessor),
-    selectinload(Organisation.successors).joinedload(OrganisationSuccession.successor),
-)
-
 
 def mentions(record: Record, changed: Collection[str]) -> Iterator[Record]:
-    """Yield the records whose documents show one of the changed fields of this record."""
+    """Yield the records whose documents show one of the changed fields of this record.
+
+    Of a vocabulary, `changed` holds the codes whose label is another one now.
+    """
+    if isinstance(record, Vocabulary):
+        yield from _entries_with(record, changed)
     if not isinstance(record, Organisation):
         return
     shown = not set(REFERENCE_FIELDS).isdisjoint(changed)
     if shown or SEARCHED & set(changed):
-        yield from _entries_of(record)
+        linked = select(EntryOrganisation.entry_id).where(
+            EntryOrganisation.organisation_id == record.id
+        )
+        yield from _entries(Entry.id.in_(linked))
     if shown or "predecessors" in changed:
         yield from _neighbours_of(record)
 
 
-def _entries_of(organisation: Organisation) -> Iterator[Entry]:
-    linked = select(EntryOrganisation.entry_id).where(
-        EntryOrganisation.organisation_id == organisation.id
+def _entries_with(vocabulary: Vocabulary, codes: Collection[str]) -> Iterator[Entry]:
+    if not codes:
+        return
+    naming = (
+        select(entry_points.c.entry_id)
+        .join(Point)
+        .where(Point.vocabulary_id == vocabulary.id, Point.code.in_(codes))
     )
+    yield from _entries(Entry.id.in_(naming))
+
+
+def _entries(condition: ColumnElement[bool]) -> Iterator[Entry]:
     yield from db.session.scalars(
-        select(Entry).where(Entry.id.in_(linked)).options(*ENTRY_LOADS).order_by(Entry.id)
+        select(Entry).where(condition).options(*ENTRY_LOADS).order_by(Entry.id)
     )
 
 

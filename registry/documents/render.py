@@ -6,12 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from registry import documents, kinds
-from registry.documents.entry import entry_document, own_fields
-from registry.documents.organisation import organisation_document, organisation_fields
+from registry.documents.aggregate import Record, aggregate_of
 from registry.kit import clock, fields, json, schema
-from registry.models import Entry, Organisation
-
-Record = Entry | Organisation
 
 
 @cache
@@ -34,10 +30,7 @@ def source_hash(*paths: Path) -> str:
 
 def render(record: Record) -> dict[str, Any]:
     """Store the document of a record in it, with the hash of what shaped it, and return it."""
-    if isinstance(record, Entry):
-        document = entry_document(record)
-    else:
-        document = organisation_document(record)
+    document = aggregate_of(record).document(record)
     record.document = json.dumps(document)
     record.render_hash = render_hash()
     return document
@@ -45,6 +38,4 @@ def render(record: Record) -> dict[str, Any]:
 
 def fields_of(record: Record, document: dict[str, Any]) -> dict[str, Any]:
     """Return what the owner wrote, as the event keeps it."""
-    if isinstance(record, Entry):
-        return own_fields(record)
-    return organisation_fields(document)
+    return aggregate_of(record).fields(record, document)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from registry.models import Entry, Organisation
+from registry.documents.aggregate import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,6 @@ def etag(version: int, revision: int) -> str:
     return f'"{version}-{revision}"'
 
 
-def stored(record: Entry | Organisation) -> Document:
+def stored(record: Record) -> Document:
     """Return the document of a record that is at hand, as it is stored in it."""
     return Document(record.document, etag(record.version, record.revision), record.is_public)

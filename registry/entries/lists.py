@@ -3,15 +3,15 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select, tuple_
 
 from registry.access.actor import Actor
 from registry.documents.stored import Document, etag
-from registry.entries import service
+from registry.entries import find
 from registry.extensions import db
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
-from registry.kit.errors import NotFound, Unauthorised
+from registry.kit.errors import Unauthorised
 from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
 from registry.kit.read import Prepared
 from registry.models import (
@@ -19,10 +19,13 @@ from registry.models import (
     Entry,
     EntryOrganisation,
     Organisation,
+    Point,
     Tag,
     Total,
+    entry_points,
     entry_tags,
 )
+from registry.tags import lists as tags_lists
 
 Query = Select[*tuple[Any, ...]]
 # The reads that everybody makes, compiled once. ~ sorts behind every id.
@@ -54,18 +57,17 @@ _OF_A_KIND = Prepared(
     )
 )
 _TOTALS = Prepared(select(Total.kind, Total.number))
-_NARROWING = ("phase", "freshness", "tag", "owner")
+_NARROWING = ("phase", "freshness", "tag", "owner", "supports")
 
 
 def document(kind: Kind, slug: str, actor: Actor | None) -> Document:
     """Return the stored document of an entry that the actor may see; one statement."""
     found = _DOCUMENT.rows(kind=kind.name, slug=slug)
     if not found:
-        service.follow_alias(kind, slug, actor)
-        raise NotFound(f"There is no {kind.name} {slug}.")
+        raise find.absent(kind, slug, actor)
     body, version, revision, is_public = found[0]
     if not is_public:
-        service.get(kind, slug, actor)
+        find.visible(kind, slug, actor)
     return Document(body, etag(version, revision), bool(is_public))
 
 
@@ -121,13 +123,18 @@ def narrowed(query: Query, filters: Mapping[str, Any], state: str, actor: Actor 
     if filters.get("freshness"):
         query = query.where(Entry.freshness.in_(filters["freshness"]))
     if filters.get("tag"):
-        tagged = select(entry_tags.c.entry_id).join(Tag).where(Tag.name.in_(filters["tag"]))
+        tagged = select(entry_tags.c.entry_id).join(Tag).where(tags_lists.means(filters["tag"]))
         query = query.where(Entry.id.in_(tagged))
+    if filters.get("supports"):
+        keys = [tuple(key.split("/")) for key in filters["supports"]]
+        columns = tuple_(Point.scheme, Point.edition, Point.code)
+        supporting = select(entry_points.c.entry_id).join(Point).where(columns.in_(keys))
+        query = query.where(Entry.id.in_(supporting))
     if filters.get("owner"):
         owned = (
             select(EntryOrganisation.entry_id)
             .join(Organisation)
-            .where(EntryOrganisation.role == service.OWNER, Organisation.slug.in_(filters["owner"]))
+            .where(EntryOrganisation.role == find.OWNER, Organisation.slug.in_(filters["owner"]))
         )
         query = query.where(Entry.id.in_(owned))
     return query
@@ -137,6 +144,6 @@ def _owned_by(actor: Actor | None) -> Any:
     link = EntryOrganisation
     return exists().where(
         link.entry_id == Entry.id,
-        link.role == service.OWNER,
+        link.role == find.OWNER,
         link.organisation_id == (actor.organisation_id if actor else None),
     )

@@ -1,19 +1,31 @@
 """Check what only the database and the state of an entry know, and find whom it names."""
 
 import re
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
 from registry.documents.address import API
 from registry.extensions import db
 from registry.kinds import PLURALS
+from registry.kinds.entry import in_order
 from registry.kinds.kind import Kind
 from registry.kinds.load import Loaded, missing
 from registry.kit.errors import FieldError, Invalid
-from registry.models import ARCHIVED, DRAFT, PUBLISHED, Entry, Organisation, Slug
+from registry.models import ARCHIVED, DRAFT, PUBLISHED, Entry, Organisation, Point, Slug
 from registry.organisations import resolve as organisations_resolve
+from registry.tags import service as tags_service
+from registry.vocabularies import resolve as vocabularies_resolve
 
-Named = dict[str, list[Organisation]]
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Hold the records that the fields of an entry name."""
+
+    organisations: dict[str, list[Organisation]]
+    points: list[Point]
+
 
 _PATH = re.compile(rf"{re.escape(API)}/([a-z-]+)/([a-z0-9-]+)")
 
@@ -21,9 +33,11 @@ _PATH = re.compile(rf"{re.escape(API)}/([a-z-]+)/([a-z0-9-]+)")
 def check(kind: Kind, loaded: Loaded, entry: Entry) -> Named:
     """Add what only the database and the state know, and refuse with all errors at once.
 
-    Returns the organisations that the fields of the kind name, by role.
+    Returns the records that the fields name; in the data, present names take the place of old ones.
     """
-    named = organisations(kind, loaded)
+    named = Named(_organisations(kind, loaded), _points(loaded))
+    if loaded.passed("tags"):
+        loaded.data["tags"] = tags_service.canonical(loaded.data["tags"])
     _check_successor(loaded, entry)
     if loaded.passed("state"):
         _check_state(loaded, entry.state)
@@ -39,27 +53,55 @@ def check(kind: Kind, loaded: Loaded, entry: Entry) -> Named:
     return named
 
 
-def organisations(kind: Kind, loaded: Loaded) -> Named:
+def _organisations(kind: Kind, loaded: Loaded) -> dict[str, list[Organisation]]:
     """Return the organisations that are named, by role, each once; add the errors of the unknown.
 
     A name that an organisation had before leads to it; its present one takes its place.
     """
-    fields = {name: loaded.data[name] for name in kind.references if loaded.passed(name)}
-    found = organisations_resolve.named({slug for slugs in fields.values() for slug in slugs})
+    named_at = {
+        pointer: slug
+        for name in kind.references
+        if loaded.passed(name)
+        for pointer, slug in _slugs(f"/{name}", loaded.data[name])
+    }
+    found = organisations_resolve.named(set(named_at.values()))
     loaded.errors += organisations_resolve.unknown(
-        {
-            f"/{name}/{place}/slug": slug
-            for name, slugs in fields.items()
-            for place, slug in enumerate(slugs)
-            if slug not in found
-        }
+        {pointer: slug for pointer, slug in named_at.items() if slug not in found}
     )
     named = {}
-    for name, slugs in fields.items():
-        known = dict.fromkeys(found[slug] for slug in slugs if slug in found)
-        loaded.data[name] = [organisation.slug for organisation in known]
-        named[kind.references[name]] = list(known)
+    for name, role in kind.references.items():
+        if loaded.passed(name):
+            slugs = [slug for _pointer, slug in _slugs("", loaded.data[name])]
+            known = list(dict.fromkeys(found[slug] for slug in slugs))
+            written = [{"slug": organisation.slug} for organisation in known]
+            loaded.data[name] = written if kind.is_list(name) else next(iter(written), None)
+            named[role] = known
     return named
+
+
+def _slugs(at: str, value: Any) -> list[tuple[str, str]]:
+    """List the slugs that a field names, each with its pointer."""
+    if isinstance(value, list):
+        return [(f"{at}/{place}/slug", one["slug"]) for place, one in enumerate(value)]
+    return [(f"{at}/slug", value["slug"])] if value else []
+
+
+def _points(loaded: Loaded) -> list[Point]:
+    """Return the points that are named, each once; add the errors of the unknown."""
+    if not loaded.passed("supports"):
+        return []
+    # A null becomes an empty list only where nothing else in the body was wrong.
+    wanted = loaded.data["supports"] or []
+    found = vocabularies_resolve.named(wanted)
+    loaded.errors += vocabularies_resolve.unknown(
+        {
+            f"/supports/{place}": point
+            for place, point in enumerate(wanted)
+            if vocabularies_resolve.key_of(point) not in found
+        }
+    )
+    loaded.data["supports"] = in_order(wanted)
+    return list(found.values())
 
 
 def _check_successor(loaded: Loaded, entry: Entry) -> None:

@@ -10,9 +10,9 @@ from registry.access.guard import actor, keep, once, public, require, visitor
 from registry.documents.address import API
 from registry.documents.entry import read_schema
 from registry.documents.envelope import any_kind, list_schema, mixed_list_schema
-from registry.documents.stored import stored
-from registry.entries import lists, service
+from registry.entries import find, lists, service, version_routes
 from registry.entries.schemas import EntryQuery, MixedQuery, Transfer
+from registry.entries.surface import WRITE, shown
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
 from registry.kit import moved
@@ -36,21 +36,6 @@ from registry.kit.smorest import (
     takes_query,
 )
 from registry.kit.write import write
-from registry.models import Entry
-
-WRITE = "entries:write"
-
-
-def shown(entry: Entry, *, status: int = 200, location: bool = False) -> Response:
-    """Answer with the document of an entry that was just written."""
-    document = stored(entry)
-    return document_response(
-        document.body,
-        document.etag,
-        is_public=document.is_public,
-        status=status,
-        location=service.path_of(entry) if location else "",
-    )
 
 
 def blueprint(kind: Kind) -> Blueprint:
@@ -60,6 +45,8 @@ def blueprint(kind: Kind) -> Blueprint:
     blp.route(f"/{kind.plural}", endpoint="collection")(_collection(kind))
     blp.route(f"/{kind.plural}/<slug>", endpoint="item")(_item(kind))
     blp.route(f"/{kind.plural}/<slug>/transfer", endpoint="transfer")(_transfer(kind))
+    blp.route(f"/{kind.plural}/<slug>/review", endpoint="review")(_review(kind))
+    version_routes.register(blp, kind)
     return blp
 
 
@@ -109,7 +96,7 @@ def _get(kind: Kind) -> View:
     @public
     @named(f"get{kind.label}", f"Read a {kind.name}.")
     @takes_query(NoQuery)
-    @answers(read_schema(kind), headers=("ETag", "Cache-Control"), errors=(308, 404))
+    @answers(read_schema(kind), headers=("ETag", "Cache-Control"), errors=(308, 404, 410))
     def get(_view: MethodView, slug: str, query: dict[str, Any]) -> Response:
         found = lists.document(kind, slug, visitor())
         if is_known(found.etag):
@@ -125,11 +112,11 @@ def _replace(kind: Kind) -> View:
     @conditional
     @takes_query(WriteQuery)
     @takes_body(kind.create_schema, example=kind.example)
-    @answers(read_schema(kind), 200, 201, headers=("ETag", "Location"), errors=(308, 404, 409))
+    @answers(read_schema(kind), 200, 201, headers=("ETag", "Location"), errors=(308, 404, 409, 410))
     def put(_view: MethodView, slug: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
         dry_run = query["dry_run"]
         with write(dry_run=dry_run):
-            entry = service.find_own(kind, slug, actor())
+            entry = find.own_if_any(kind, slug, actor())
             matches(entry.version if entry else None)
             if entry is not None:
                 return shown(service.replace(entry, body, actor()))
@@ -145,12 +132,12 @@ def _update(kind: Kind) -> View:
     @conditional
     @takes_query(WriteQuery)
     @takes_body(kind.update_schema, example={"phase": "live"}, media_types=(MERGE_PATCH, JSON))
-    @answers(read_schema(kind), headers=("ETag",), errors=(308, 404, 409))
+    @answers(read_schema(kind), headers=("ETag",), errors=(308, 404, 409, 410))
     def patch(
         _view: MethodView, slug: str, query: dict[str, Any], body: dict[str, Any]
     ) -> Response:
         with write(dry_run=query["dry_run"]):
-            entry = service.get_own(kind, slug, actor())
+            entry = find.own(kind, slug, actor())
             matches(entry.version)
             return shown(service.update(entry, body, actor()))
 
@@ -162,10 +149,10 @@ def _archive(kind: Kind) -> View:
     @named(f"archive{kind.label}", f"Archive a {kind.name}: out of lists, still readable.")
     @conditional
     @takes_query(WriteQuery)
-    @answers(read_schema(kind), headers=("ETag",), errors=(308, 404))
+    @answers(read_schema(kind), headers=("ETag",), errors=(308, 404, 410))
     def delete(_view: MethodView, slug: str, query: dict[str, Any]) -> Response:
         with write(dry_run=query["dry_run"]):
-            entry = service.get_own(kind, slug, actor())
+            entry = find.own(kind, slug, actor())
             matches(entry.version)
             return shown(service.archive(entry, actor()))
 
@@ -178,16 +165,34 @@ def _transfer(kind: Kind) -> type[MethodView]:
         @named(f"transfer{kind.label}", f"Give a {kind.name} to another organisation.")
         @takes_query(WriteQuery)
         @takes_body(Transfer, example={"owner": "camden"})
-        @answers(read_schema(kind), 200, 204, headers=("ETag",), errors=(308, 404))
+        @answers(read_schema(kind), 200, 204, headers=("ETag",), errors=(308, 404, 410))
         def post(self, slug: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
             """Answer 204 for a draft: a steward may give it away, but not read it."""
             with write(dry_run=query["dry_run"]):
                 entry = service.transfer(kind, slug, body, actor())
-                if service.is_visible(entry, actor()):
+                if find.is_visible(entry, actor()):
                     return shown(entry)
                 return Response(status=204, headers={"Cache-Control": PRIVATE})
 
     return EntryTransfer
+
+
+def _review(kind: Kind) -> type[MethodView]:
+    class EntryReview(MethodView):
+        @require(WRITE)
+        @named(f"review{kind.label}", f"Say that a {kind.name} is still true.")
+        @takes_query(WriteQuery)
+        @answers(read_schema(kind), headers=("ETag",), errors=(308, 404, 410))
+        def post(self, slug: str, query: dict[str, Any]) -> Response:
+            """Confirm an entry without changing it: only its owner can.
+
+            The next review is asked some months later; the version stays as it is.
+            """
+            with write(dry_run=query["dry_run"]):
+                entry = find.own(kind, slug, actor())
+                return shown(service.review(entry, actor()))
+
+    return EntryReview
 
 
 mixed = Blueprint("entries", __name__, url_prefix=API, description="Entries of all kinds.")

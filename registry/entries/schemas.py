@@ -1,10 +1,14 @@
 """What the routes of entries take and show."""
 
+import marshmallow as ma
+
+from registry.documents.organisation import OrganisationRef
+from registry.history.versions import NUMBER_MOST
 from registry.kinds import KINDS
 from registry.kinds.entry import FRESHNESS, PHASES, STATES
-from registry.kinds.fields import Tag
-from registry.kit.fields import Choice, List, Slug
-from registry.kit.query import PageQuery
+from registry.kinds.fields import PointKey, Tag
+from registry.kit.fields import Choice, List, Slug, UtcDateTime
+from registry.kit.query import Number, PageQuery
 from registry.kit.schema import Schema
 
 _VALUES_MOST = 20
@@ -21,6 +25,14 @@ class EntryQuery(PageQuery):
     freshness = List(
         Choice(FRESHNESS), _VALUES_MOST, metadata={"description": "Entries of this freshness."}
     )
+    supports = List(
+        PointKey(),
+        _VALUES_MOST,
+        metadata={
+            "description": "Entries that support this point of a vocabulary: "
+            "scheme/version/code, such as technology-code-of-practice/2021/8."
+        },
+    )
     state = Choice(
         STATES,
         metadata={
@@ -34,6 +46,77 @@ class MixedQuery(EntryQuery):
     """Narrow a list of entries of all kinds."""
 
     kind = List(Choice(tuple(KINDS)), _VALUES_MOST, metadata={"description": "This kind only."})
+
+
+class DiffQuery(Schema):
+    """Say with which version to compare."""
+
+    earlier = Number(
+        1,
+        NUMBER_MOST,
+        data_key="from",
+        load_default=None,
+        metadata={"description": "An earlier version; the one before when it is left out."},
+    )
+
+
+class VersionShown(ma.Schema):
+    """Show who wrote a version, when, and which fields changed with it."""
+
+    version = ma.fields.Integer(required=True, metadata={"example": 3})
+    type = ma.fields.String(
+        required=True, metadata={"description": "What was done.", "example": "entry.updated"}
+    )
+    at = UtcDateTime(required=True)
+    by = ma.fields.Nested(
+        OrganisationRef,
+        required=True,
+        allow_none=True,
+        metadata={"description": "The organisation that wrote it."},
+    )
+    changed = ma.fields.List(
+        ma.fields.String(),
+        required=True,
+        metadata={
+            "description": "The fields that differ from the version before; empty for the first.",
+            "example": ["phase", "tags"],
+        },
+    )
+
+
+class DifferenceShown(ma.Schema):
+    """Show how one field differs between two versions."""
+
+    field = ma.fields.String(required=True, metadata={"example": "phase"})
+    pointer = ma.fields.String(required=True, metadata={"example": "/phase"})
+    before = ma.fields.Raw(required=True, allow_none=True, metadata={"example": "alpha"})
+    after = ma.fields.Raw(required=True, allow_none=True, metadata={"example": "live"})
+    said = ma.fields.String(
+        required=True,
+        metadata={
+            "description": "The same as a sentence.",
+            "example": "The phase changed from alpha to live.",
+        },
+    )
+    lines = ma.fields.List(
+        ma.fields.String(),
+        required=True,
+        allow_none=True,
+        metadata={"description": "For a long text: its lines as a unified diff; else null."},
+    )
+
+
+class Diff(ma.Schema):
+    """Show what lies between two versions."""
+
+    earlier = ma.fields.Integer(
+        required=True,
+        allow_none=True,
+        data_key="from",
+        metadata={"description": "null when there is no version before.", "example": 2},
+    )
+    to = ma.fields.Integer(required=True, metadata={"example": 3})
+    changes = ma.fields.List(ma.fields.Nested(DifferenceShown), required=True)
 
 
 class Transfer(Schema):

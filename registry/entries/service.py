@@ -3,22 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from registry.access.actor import STEWARD, Actor
-from registry.documents.address import entry_path
 from registry.documents.entry import PARENT_FIELDS, own_fields
-from registry.documents.mentions import ENTRY_LOADS
-from registry.entries import resolve
+from registry.entries import find, resolve
+from registry.entries.find import OWNER
 from registry.entries.schemas import Transfer
 from registry.extensions import db
 from registry.history import names
 from registry.history import service as history
 from registry.kinds import KINDS
+from registry.kinds.freshness import CURRENT
 from registry.kinds.kind import Kind
 from registry.kinds.load import load
 from registry.kit import clock, ids, json
-from registry.kit.errors import FieldError, Forbidden, Invalid, Moved, NotFound
+from registry.kit.errors import FieldError, Forbidden, Invalid
 from registry.kit.schema import read
 from registry.models import (
     ARCHIVED,
@@ -26,76 +24,11 @@ from registry.models import (
     Entry,
     EntryOrganisation,
     Organisation,
-    Slug,
 )
 from registry.organisations import resolve as organisations_resolve
 from registry.tags import service as tags_service
 
-OWNER = "owner"
 _TRANSFER = Transfer()
-
-
-def get(kind: Kind, slug: str, actor: Actor | None) -> Entry:
-    """Return an entry that the actor may see, ready to be changed."""
-    entry = find(kind, slug)
-    if entry is None or not is_visible(entry, actor):
-        raise NotFound(f"There is no {kind.name} {slug}.")
-    return entry
-
-
-def find(kind: Kind, slug: str) -> Entry | None:
-    """Return the entry of this slug, whoever may see it."""
-    return db.session.scalar(
-        select(Entry).where(Entry.kind == kind.name, Entry.slug == slug).options(*ENTRY_LOADS)
-    )
-
-
-def find_own(kind: Kind, slug: str, actor: Actor) -> Entry | None:
-    """Return an entry that the actor may change; None when there is none that it may know of."""
-    entry = find(kind, slug)
-    if entry is None:
-        follow_alias(kind, slug, actor)
-    if entry is None or not is_visible(entry, actor):
-        return None
-    _demand_own(entry, actor)
-    return entry
-
-
-def get_own(kind: Kind, slug: str, actor: Actor) -> Entry:
-    """Return an entry that the actor may change."""
-    entry = find_own(kind, slug, actor)
-    if entry is None:
-        raise NotFound(f"There is no {kind.name} {slug}.")
-    return entry
-
-
-def follow_alias(kind: Kind, slug: str, actor: Actor | None) -> None:
-    """Raise Moved when the slug is an old name of an entry that the actor may see."""
-    entry = db.session.scalar(
-        select(Entry)
-        .join(Slug, Slug.record_id == Entry.id)
-        .where(Slug.kind == kind.name, Slug.slug == slug, Entry.slug != slug)
-        .options(*ENTRY_LOADS)
-    )
-    if entry is not None and is_visible(entry, actor):
-        path = entry_path(kind.plural, entry.slug)
-        raise Moved(f"This {kind.name} is at {path} now.", headers={"Location": path})
-
-
-def is_visible(entry: Entry, actor: Actor | None) -> bool:
-    """Tell whether the actor may see the entry: what was never published, only its owner may."""
-    return entry.is_public or (actor is not None and _is_owner(entry, actor))
-
-
-def _is_owner(entry: Entry, actor: Actor) -> bool:
-    return entry.owner is not None and entry.owner.id == actor.organisation_id
-
-
-def _demand_own(entry: Entry, actor: Actor) -> None:
-    if _is_owner(entry, actor) or actor.is_steward:
-        return
-    whose = entry.owner.name if entry.owner else "nobody yet: a steward can transfer it to you"
-    raise Forbidden(f"This {entry.kind} belongs to {whose}. Only its owner may change it.")
 
 
 def create(
@@ -114,7 +47,7 @@ def create(
     now = clock.now()
     entry = Entry(id=ids.uuid7(), kind=kind.name, created_at=now, version=0, revision=0)
     entry.provenance = dict(provenance)
-    entry.tags, entry.organisations = [], []
+    entry.tags, entry.points, entry.organisations = [], [], []
     if owner is not None:
         _link(entry, OWNER, [owner])
     loaded = load(kind, raw if slug is None else {**raw, "slug": slug})
@@ -185,10 +118,9 @@ def archive(entry: Entry, actor: Actor) -> Entry:
 def transfer(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Entry:
     """Give an entry, also a draft, to another organisation, or to nobody known: `owner` null."""
     actor.demand(STEWARD)
-    entry = find(kind, slug)
+    entry = find.entry(kind, slug)
     if entry is None:
-        follow_alias(kind, slug, actor)
-        raise NotFound(f"There is no {kind.name} {slug}.")
+        raise find.absent(kind, slug, actor)
     owner = _new_owner(raw)
     if owner is None and not entry.is_public:
         fault = FieldError("Name its next owner: nobody else could see it.", pointer="/owner")
@@ -213,9 +145,20 @@ def _new_owner(raw: Mapping[str, Any]) -> Organisation | None:
     return found[slug]
 
 
-def path_of(entry: Entry) -> str:
-    """Return the path under which an entry is read."""
-    return entry_path(KINDS[entry.kind].plural, entry.slug)
+def review(entry: Entry, actor: Actor) -> Entry:
+    """Note that its owner has looked at an entry and says that it is still true.
+
+    Nothing that the owner wrote changes, so this is a revision and no version. Said again on the
+    same day it changes nothing.
+    """
+    if not find.is_owner(entry, actor):
+        whose = entry.owner.name if entry.owner else "nobody yet: a steward can transfer it to you"
+        raise Forbidden(f"This {entry.kind} belongs to {whose}. Only its owner may review it.")
+    was = entry.reviewed_at
+    if was is None or was.date() != clock.now().date() or entry.freshness != CURRENT:
+        _review(entry, actor)
+        history.refresh(entry, actor, verb="reviewed")
+    return entry
 
 
 def _registered_by_owner() -> dict[str, Any]:
@@ -224,17 +167,15 @@ def _registered_by_owner() -> dict[str, Any]:
 
 
 def _as_fields(kind: Kind, data: Mapping[str, Any]) -> dict[str, Any]:
-    fields = {
-        name: declared.serialize(name, data)
+    # References and points are written already: they were looked up.
+    looked_up = {"supports", *kind.references}
+    return {
+        name: data[name] if name in looked_up else declared.serialize(name, data)
         for name, declared in kind.writer.load_fields.items()
-        if name not in kind.references
     }
-    return fields | {name: [{"slug": slug} for slug in data[name]] for name in kind.references}
 
 
-def _apply(
-    kind: Kind, entry: Entry, data: Mapping[str, Any], named: Mapping[str, list[Organisation]]
-) -> None:
+def _apply(kind: Kind, entry: Entry, data: Mapping[str, Any], named: resolve.Named) -> None:
     if data["slug"] != entry.slug:
         names.claim(kind.name, data["slug"], entry.id)
     fields = _as_fields(kind, data)
@@ -242,7 +183,11 @@ def _apply(
         setattr(entry, name, data[name] if name == "last_activity_at" else fields[name])
     entry.details = {name: fields[name] for name in kind.unstated}
     entry.tags = tags_service.resolve(data["tags"])
-    for role, organisations in named.items():
+    if {point.id for point in entry.points} != {point.id for point in named.points}:
+        entry.points = sorted(
+            named.points, key=lambda point: (point.scheme, point.edition, point.place)
+        )
+    for role, organisations in named.organisations.items():
         _link(entry, role, organisations)
     if entry.state == PUBLISHED and entry.published_at is None:
         entry.published_at = clock.now()
@@ -262,7 +207,7 @@ def _link(entry: Entry, role: str, organisations: list[Organisation]) -> None:
 
 def _review(entry: Entry, actor: Actor) -> None:
     # An edit by the owner says that it still looks after the entry.
-    if _is_owner(entry, actor):
+    if find.is_owner(entry, actor):
         entry.reviewed_at = clock.now()
 
 

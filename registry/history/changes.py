@@ -5,10 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from registry.documents.address import entry_path, organisation_path
+from registry.documents.address import record_path
 from registry.extensions import db
 from registry.history.service import CHANGES
-from registry.kinds import KINDS
 from registry.kit import clock, json
 from registry.kit.errors import Gone
 from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
@@ -64,12 +63,6 @@ def _item(row: Any) -> bytes:
         "kind": row.kind,
         "slug": row.slug,
         "revision": f"{row.version}-{row.revision}",
-        "path": _path(row.kind, row.slug),
+        "path": record_path(row.kind, row.slug),
     }
     return json.dumps(head)[:-1] + b',"document":' + (row.document or b"null") + b"}"
-
-
-def _path(kind: str, slug: str) -> str:
-    if kind in KINDS:
-        return entry_path(KINDS[kind].plural, slug)
-    return organisation_path(slug)

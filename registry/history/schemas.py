@@ -2,9 +2,15 @@
 
 import marshmallow as ma
 
+from registry.documents.aggregate import AGGREGATES
 from registry.documents.envelope import OneOf, kind_schemas
-from registry.documents.organisation import OrganisationShown
 from registry.kit.fields import UtcDateTime
+
+
+def record_schemas() -> dict[str, type[ma.Schema]]:
+    """Return the schema of the document of everything that the log tells of, by its kind."""
+    others = {aggregate.noun: aggregate.schema for aggregate in AGGREGATES if aggregate.schema}
+    return {**kind_schemas(), **others}
 
 
 class Change(ma.Schema):
@@ -17,10 +23,11 @@ class Change(ma.Schema):
         required=True,
         metadata={
             "description": "What happened: entry.created, entry.updated, entry.published, "
-            "entry.archived, entry.restored, entry.transferred, entry.refreshed (rendered again, "
-            "because something that it shows has changed), organisation.created, "
-            "organisation.updated, organisation.refreshed. Others may come: pass over what you "
-            "do not know.",
+            "entry.archived, entry.restored, entry.transferred, entry.reviewed, entry.due, "
+            "entry.stale (what time did to its freshness), entry.purged (its content is gone), "
+            "entry.refreshed (rendered again, because something that it shows has changed); "
+            "created, updated and refreshed also of organisation, tag and vocabulary. Others may "
+            "come: pass over what you do not know.",
             "example": "entry.updated",
         },
     )
@@ -34,7 +41,7 @@ class Change(ma.Schema):
         required=True, metadata={"example": "/api/v1/components/parking-permits"}
     )
     document = OneOf(
-        {**kind_schemas(), "organisation": OrganisationShown},
+        record_schemas(),
         is_nullable=True,
         required=True,
         metadata={"description": "The record as it was after this change; null when it is gone."},

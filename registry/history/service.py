@@ -7,13 +7,12 @@ from sqlalchemy import func, select
 
 from registry.access.actor import Actor
 from registry.documents import mentions, render
+from registry.documents.aggregate import Record, aggregate_of
 from registry.extensions import db
 from registry.kinds import KINDS
 from registry.kinds.freshness import assess
 from registry.kit import clock, json, write
-from registry.models import Entry, Event, Organisation, Token, Total
-
-Record = Entry | Organisation
+from registry.models import Entry, Event, Token, Total
 
 # How an act changes the number of records that lists show.
 LISTED = {"created": 1, "published": 1, "restored": 1, "archived": -1}
@@ -33,7 +32,7 @@ def record(verb: str, subject: Record, actor: Actor, *, changed: Collection[str]
     subject.version += 1
     subject.revision = 0
     subject.updated_at = clock.now()
-    event = _write(verb, subject, actor, cause=None)
+    event = _write(verb, subject, actor, cause=None, is_version=True)
     if subject.is_public:
         _count(subject.kind, LISTED.get(verb, 0))
     for other in mentions.mentions(subject, changed):
@@ -41,10 +40,12 @@ def record(verb: str, subject: Record, actor: Actor, *, changed: Collection[str]
     return event
 
 
-def refresh(subject: Record, actor: Actor, *, cause: int | None) -> Event:
-    """Render a record again though its owner changed nothing: a new revision, not a version."""
+def refresh(
+    subject: Record, actor: Actor, *, cause: int | None = None, verb: str = REFRESHED
+) -> Event:
+    """Render a record again though its owner wrote nothing: a new revision, not a version."""
     subject.revision += 1
-    return _write(REFRESHED, subject, actor, cause=cause)
+    return _write(verb, subject, actor, cause=cause, is_version=False)
 
 
 def render_again(subject: Record, actor: Actor) -> bool:
@@ -79,18 +80,18 @@ def note(verb: str, token: Token, actor: Actor) -> Event:
     return _append(f"token.{verb}", token, actor, fields=fields)
 
 
-def _write(verb: str, subject: Record, actor: Actor, *, cause: int | None) -> Event:
+def _write(
+    verb: str, subject: Record, actor: Actor, *, cause: int | None, is_version: bool
+) -> Event:
     if isinstance(subject, Entry):
-        _freshen(subject)
-    if verb != REFRESHED:
+        freshen(subject)
+    if is_version:
         # What the database refuses is refused before anything rests on it.
         db.session.flush()
     document = render.render(subject)
-    noun = "entry" if isinstance(subject, Entry) else subject.kind
-    fields = None if verb == REFRESHED else render.fields_of(subject, document)
-    return _append(
-        f"{noun}.{verb}", subject, actor, cause=cause, fields=fields, document=subject.document
-    )
+    what = f"{aggregate_of(subject).noun}.{verb}"
+    fields = render.fields_of(subject, document) if is_version else None
+    return _append(what, subject, actor, cause=cause, fields=fields, document=subject.document)
 
 
 def _append(what: str, subject: Record | Token, actor: Actor, **more: Any) -> Event:
@@ -133,7 +134,9 @@ def _count(kind: str, by: int) -> None:
     total.number += by
 
 
-def _freshen(entry: Entry) -> None:
+def freshen(entry: Entry) -> bool:
+    """Judge an entry by today; tell whether it counts as another than before."""
+    was = entry.freshness
     verdict = assess(
         entry.reviewed_at,
         entry.last_activity_at,
@@ -142,3 +145,4 @@ def _freshen(entry: Entry) -> None:
     )
     entry.freshness = verdict.verdict
     entry.review_by = verdict.review_by
+    return verdict.verdict != was

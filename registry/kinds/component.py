@@ -5,7 +5,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from registry.kinds.fields import Licence, OrganisationRefs
+from registry.kinds.fields import LicenceFields, OrganisationRefs
 from registry.kinds.kind import Kind
 from registry.kit.fields import Choice, Date, Detail, List, Text, Url, stated, url_problem
 from registry.kit.schema import Schema
@@ -30,7 +30,7 @@ class Release(Schema):
     released_on = Date(load_default=None, allow_none=True, metadata={"example": "2026-09-30"})
 
 
-class ComponentFields(Schema):
+class ComponentFields(LicenceFields):
     """List what a component adds to the common fields."""
 
     type = Choice(
@@ -52,8 +52,6 @@ class ComponentFields(Schema):
     )
     homepage_url = Url(**stated("Where it is presented or runs."))
     documentation_url = Url(**stated("Where its documentation is."))
-    licence = Licence(**stated("SPDX licence expression; null when it is not known.", "MIT"))
-    licence_note = Text(500, **stated("What there is to say about the licence, such as why none."))
     languages = List(
         Text(50),
         20,

@@ -1,10 +1,11 @@
 """The fields that an owner writes on every kind of entry."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import marshmallow as ma
 
-from registry.kinds.fields import Tag
+from registry.kinds.fields import PointNamed, Tag
 from registry.kit.fields import Choice, Date, Email, List, Slug, Text, Url, UtcDateTime, stated
 from registry.kit.schema import Schema
 
@@ -19,6 +20,7 @@ PHASES = (
 )
 ENDING_PHASES = ("deprecated", "withdrawn")
 STATES = ("draft", "published", "archived")
+POINT_WORDS = ("scheme", "version", "code")
 FRESHNESS = ("current", "due", "stale", "unconfirmed")
 
 _KEPT = {"description": "Read only: may stand here when it equals what is stored."}
@@ -50,6 +52,12 @@ def kept_fields() -> dict[str, ma.fields.Field[Any]]:
 
 
 READ_ONLY = tuple(kept_fields())
+
+
+def in_order(points: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return points of vocabularies as history keeps them: three words each, each once, sorted."""
+    named = {tuple(point[word] for word in POINT_WORDS) for point in points}
+    return [dict(zip(POINT_WORDS, point, strict=True)) for point in sorted(named)]
 
 
 class Contact(Schema):
@@ -141,6 +149,17 @@ class EntryFields(Schema):
         load_default=list,
         allow_none=True,
         metadata={"description": "Further addresses."},
+    )
+    supports = List(
+        ma.fields.Nested(PointNamed),
+        50,
+        load_default=list,
+        allow_none=True,
+        metadata={
+            "description": "Points of vocabularies that it helps with: principles of the Local "
+            "Digital Declaration, points of the Technology Code of Practice or the Service "
+            "Standard, local government services (LGSL). See /api/v1/vocabularies."
+        },
     )
     last_activity_at = UtcDateTime(
         past=True,

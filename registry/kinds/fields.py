@@ -7,7 +7,7 @@ import marshmallow as ma
 from license_expression import get_spdx_licensing
 
 from registry.kit import ids
-from registry.kit.fields import Detail, List, Slug, Text
+from registry.kit.fields import Detail, List, Slug, Text, stated
 from registry.kit.schema import Schema
 
 TAG_LENGTH = 50
@@ -110,6 +110,40 @@ def shown_only(example: str) -> ma.fields.String:
     )
 
 
+class PointNamed(Schema):
+    """Name a point of a vocabulary; its label is shown for reading."""
+
+    scheme = Text(40, required=True, metadata={"example": "technology-code-of-practice"})
+    version = Text(20, required=True, metadata={"example": "2021"})
+    code = Text(40, required=True, metadata={"example": "8"})
+    label = shown_only("Share, reuse and collaborate")
+
+
+class PointKey(Text):
+    """Hold the three words that name a point of a vocabulary, as filters take it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(102, **kwargs)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not re.fullmatch(r"[^/]+/[^/]+/[^/]+", text):
+            raise ma.ValidationError(
+                Detail(
+                    "Send scheme, version and code, such as technology-code-of-practice/2021/8. "
+                    "See /api/v1/vocabularies."
+                )
+            )
+        return text
+
+
+class LicenceFields(Schema):
+    """List the fields of a kind that comes under a licence."""
+
+    licence = Licence(**stated("SPDX licence expression; null when it is not known.", "MIT"))
+    licence_note = Text(500, **stated("What there is to say about the licence, such as why none."))
+
+
 class OrganisationNamed(Schema):
     """Name an organisation by its slug; its name and type are shown for reading."""
 
@@ -118,13 +152,17 @@ class OrganisationNamed(Schema):
     type = shown_only("london-borough")
 
 
+class OrganisationRef(ma.fields.Nested):
+    """Hold a reference to one organisation, which stands in a role to the entry."""
+
+    def __init__(self, role: str, **kwargs: Any) -> None:
+        super().__init__(OrganisationNamed, **kwargs)
+        self.role = role
+
+
 class OrganisationRefs(List):
     """Hold references to organisations, which all stand in one role to the entry."""
 
     def __init__(self, role: str, most: int = 30, **kwargs: Any) -> None:
         super().__init__(ma.fields.Nested(OrganisationNamed), most, **kwargs)
         self.role = role
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
-        found = super()._deserialize(value, attr, data, **kwargs)
-        return [reference["slug"] for reference in found]

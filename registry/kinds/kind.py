@@ -8,7 +8,7 @@ from typing import Any
 import marshmallow as ma
 
 from registry.kinds.entry import READ_ONLY, EntryFields, kept_fields
-from registry.kinds.fields import OrganisationRefs
+from registry.kinds.fields import OrganisationRef, OrganisationRefs
 from registry.kit.patch import patch_schema
 from registry.kit.schema import Schema
 
@@ -63,8 +63,12 @@ class Kind:
         return {
             name: declared.role
             for name, declared in self.own.items()
-            if isinstance(declared, OrganisationRefs)
+            if isinstance(declared, OrganisationRef | OrganisationRefs)
         }
+
+    def is_list(self, name: str) -> bool:
+        """Tell whether a field names any number of organisations, not just one."""
+        return isinstance(self.own[name], OrganisationRefs)
 
     @cached_property
     def create_schema(self) -> type[Schema]:

@@ -186,6 +186,12 @@ def document_response(
     return Response(body, status, headers, content_type=JSON)
 
 
+def bytes_response(body: bytes, *, is_public: bool) -> Response:
+    """Answer with JSON that has no ETag of its own."""
+    headers = {"Cache-Control": REVALIDATE if is_public else PRIVATE}
+    return Response(body, 200, headers, content_type=JSON)
+
+
 def is_known(etag: str) -> bool:
     """Tell whether the client has this very state already (If-None-Match, whole ETag)."""
     header = request.headers.get("If-None-Match")

@@ -8,11 +8,13 @@ from registry.models.organisation import (
     OrganisationSuccession,
 )
 from registry.models.slug import Slug
-from registry.models.tag import Tag
+from registry.models.tag import Tag, TagAlias
+from registry.models.tick import Tick
 from registry.models.token import IdempotencyKey, Token
+from registry.models.vocabulary import Point, Vocabulary, entry_points
 
 # Bookkeeping is never shown as history: a write to one of these tables needs no event.
-BOOKKEEPING = ("facts", "idempotency_keys", "slugs", "totals")
+BOOKKEEPING = ("facts", "idempotency_keys", "slugs", "ticks", "totals")
 
 __all__ = [
     "ARCHIVED",
@@ -27,9 +29,14 @@ __all__ = [
     "Organisation",
     "OrganisationIdentifier",
     "OrganisationSuccession",
+    "Point",
     "Slug",
     "Tag",
+    "TagAlias",
+    "Tick",
     "Token",
     "Total",
+    "Vocabulary",
+    "entry_points",
     "entry_tags",
 ]

@@ -10,6 +10,7 @@ from registry.extensions import Base
 from registry.models.organisation import Organisation
 from registry.models.tag import Tag
 from registry.models.types import Json, UtcDateTime
+from registry.models.vocabulary import Point
 
 DRAFT, PUBLISHED, ARCHIVED = "draft", "published", "archived"
 
@@ -53,11 +54,18 @@ class Entry(Base):
     tags: Mapped[list[Tag]] = relationship(
         secondary="entry_tags", lazy="raise_on_sql", order_by="Tag.name"
     )
+    points: Mapped[list[Point]] = relationship(
+        secondary="entry_points",
+        lazy="raise_on_sql",
+        order_by="(Point.scheme, Point.edition, Point.place)",
+    )
 
     __table_args__ = (
         sa.UniqueConstraint("kind", "slug", name="uq_entries_kind_slug"),
         sa.Index("ix_entries_state_kind_id", "state", "kind", "id"),
         sa.Index("ix_entries_state_id", "state", "id"),
+        sa.Index("ix_entries_phase", "phase", "state"),
+        sa.Index("ix_entries_review", "freshness", "review_by"),
     )
 
     @property

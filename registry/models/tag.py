@@ -1,15 +1,46 @@
-"""Table of tags: free words, normalised."""
+"""Tables of tags: free words, normalised, and other words for the same."""
+
+from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.extensions import Base
+from registry.models.types import UtcDateTime
 
 
 class Tag(Base):
-    """Keep one tag."""
+    """Keep one tag and its stored document."""
 
     __tablename__ = "tags"
 
+    kind = "tag"
+    is_public = True
+
     id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(50), unique=True)
+    description: Mapped[str | None] = mapped_column(sa.String(500))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=0)
+    revision: Mapped[int] = mapped_column(default=0)
+    render_hash: Mapped[str] = mapped_column(sa.String(16), default="")
+    document: Mapped[bytes] = mapped_column(sa.LargeBinary, default=b"")
+
+    aliases: Mapped[list["TagAlias"]] = relationship(
+        cascade="all, delete-orphan", lazy="raise_on_sql", order_by="TagAlias.name"
+    )
+
+    @property
+    def slug(self) -> str:
+        """Return what names it in the log and in addresses: the word itself."""
+        return self.name
+
+
+class TagAlias(Base):
+    """Keep that one word means what a tag means."""
+
+    __tablename__ = "tag_aliases"
+
+    name: Mapped[str] = mapped_column(sa.String(50), primary_key=True)
+    tag_id: Mapped[str] = mapped_column(sa.ForeignKey("tags.id", ondelete="CASCADE"), index=True)

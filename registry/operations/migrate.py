@@ -1,22 +1,24 @@
 """Bring the database to this release: tables, the registry's own records, stored documents."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import select
+from sqlalchemy import Connection, Select, select
 
 from registry import migrations
 from registry.access.actor import STEWARD, Actor
-from registry.documents.mentions import ENTRY_LOADS, ORGANISATION_LOADS
+from registry.documents.aggregate import AGGREGATES, Aggregate
 from registry.documents.render import render_hash
 from registry.extensions import db
 from registry.history import service as history
 from registry.history.changes import LOG_ID
 from registry.kit import ids
 from registry.kit.write import write
-from registry.models import Entry, Fact, Organisation
+from registry.models import Fact, Organisation
 from registry.organisations import service as organisations_service
 
 BATCH = 200
@@ -34,13 +36,31 @@ def upgrade(revision: str = "head") -> None:
     """Bring the tables to a revision, the newest unless another is named."""
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__path__[0])))
-    with db.engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            # A migration may take as long as it needs; the connection is not used again.
-            connection.detach()
-            connection.exec_driver_sql("SET statement_timeout = 0")
+    with db.engine.connect() as connection, _unguarded(connection):
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+@contextmanager
+def _unguarded(connection: Connection) -> Iterator[None]:
+    """Lift what would stop a migration, on its own connection."""
+    if connection.dialect.name == "postgresql":
+        # A migration may take as long as it needs; the connection is not used again.
+        connection.detach()
+        connection.exec_driver_sql("SET statement_timeout = 0")
+        yield
+        return
+    # SQLite alters a table by copying it, and to drop the old one breaks every reference to it.
+    driver = connection.connection.cursor()
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+        broken = driver.execute("PRAGMA foreign_key_check").fetchall()
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
+        driver.close()
+    if broken:
+        raise LookupError(f"The migration left references that lead nowhere: {broken[:3]}.")
 
 
 def set_up() -> None:
@@ -61,36 +81,31 @@ def steward() -> Actor:
     return Actor(found, REGISTRY, frozenset({STEWARD}))
 
 
-def outdated() -> dict[type[Entry] | type[Organisation], list[str]]:
+def outdated() -> dict[Aggregate, list[str]]:
     """List the records whose document was made by another release."""
     return {
-        model: list(
+        aggregate: list(
             db.session.scalars(
-                select(model.id).where(model.render_hash != render_hash()).order_by(model.id)
+                select(aggregate.model.id)
+                .where(aggregate.model.render_hash != render_hash())
+                .order_by(aggregate.model.id)
             )
         )
-        for model in (Organisation, Entry)
+        for aggregate in AGGREGATES
     }
 
 
 def render_again() -> Iterator[int]:
     """Render what another release made, in batches; yields how many are done after each.
 
-    The caller opens one kit.write per step. A document that comes out the same stays as it is.
+    Each batch is a write of its own. A document that comes out the same stays as it is.
     """
     actor = steward()
-    for model, found in outdated().items():
+    for aggregate, found in outdated().items():
         for start in range(0, len(found), BATCH):
             batch = found[start : start + BATCH]
+            query: Select[Any] = select(aggregate.model).where(aggregate.model.id.in_(batch))
             with write():
-                for subject in _loaded(model, batch):
+                for subject in db.session.scalars(query.options(*aggregate.loads)):
                     history.render_again(subject, actor)
             yield len(batch)
-
-
-def _loaded(
-    model: type[Entry] | type[Organisation], batch: list[str]
-) -> list[Entry | Organisation]:
-    loads = ENTRY_LOADS if model is Entry else ORGANISATION_LOADS
-    query = select(model).where(model.id.in_(batch)).options(*loads)
-    return list(db.session.scalars(query))

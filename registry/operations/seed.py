@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from registry.access.actor import Actor
-from registry.documents.mentions import ENTRY_LOADS, ORGANISATION_LOADS
+from registry.documents.aggregate import ENTRY_LOADS, ORGANISATION_LOADS
 from registry.entries import service as entries_service
 from registry.extensions import db
 from registry.kinds import PLURALS

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from registry.access.actor import Actor
 from registry.documents.address import organisation_path
-from registry.documents.mentions import ORGANISATION_LOADS, linked_anew
+from registry.documents.aggregate import ORGANISATION_LOADS
+from registry.documents.mentions import linked_anew
 from registry.documents.organisation import OWN_FIELDS, organisation_fields
 from registry.extensions import db
 from registry.history import names

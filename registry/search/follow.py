@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import ColumnElement, func, select
 
-from registry.documents.mentions import ENTRY_LOADS
+from registry.documents.aggregate import ENTRY_LOADS
 from registry.extensions import db
 from registry.history.changes import LOG_ID
 from registry.kinds import KINDS

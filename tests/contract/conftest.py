@@ -14,6 +14,7 @@ from registry.models import Token
 from registry.tokens import service as tokens_service
 from tests.cast import OWNER_SCOPES, Cast
 from tests.client import Client
+from tests.contract.url_map import Operation
 from tests.factories import make_component, make_draft
 
 
@@ -26,12 +27,17 @@ class Stage:
     token: str
     etags: dict[str, str]
 
+    def address(self, found: Operation) -> str:
+        """Return an address of this operation at which there is something for everybody."""
+        slug = "camden" if "organisations" in found.template else self.entry["slug"]
+        return found.at(slug=slug, name="cars", token_id=self.token)
+
 
 @pytest.fixture
 def stage(app: Flask, camden: Client, anyone: Client) -> Stage:
     """Make Camden's public entry, draft and token."""
-    entry = make_component(camden, title="Parking permits")
-    draft = make_draft(camden, title="Zanzibar, not yet shown")
+    entry = make_component(camden, title="Parking permits", tags=["cars"])
+    draft = make_draft(camden, title="Zanzibar, not yet shown", tags=["zanzibar"])
     token = camden.post("/api/v1/tokens", {"scopes": ["entries:write"]}).get_json()["id"]
     organisation = anyone.get("/api/v1/organisations/camden")
     etags = {

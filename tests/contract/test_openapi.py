@@ -273,7 +273,12 @@ def test_document_as_it_was_read_is_a_body_to_put(camden: Client, anyone: Client
 def test_change_carries_a_document_of_one_of_the_kinds_or_null() -> None:
     document = resolved("#/components/schemas/Change/properties/document")
     assert document["discriminator"]["propertyName"] == "kind"
-    assert set(document["discriminator"]["mapping"]) == {*KINDS, "organisation"}
+    assert set(document["discriminator"]["mapping"]) == {
+        *KINDS,
+        "organisation",
+        "tag",
+        "vocabulary",
+    }
     assert {"type": "null"} in document["oneOf"]
 
 

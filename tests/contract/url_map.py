@@ -9,8 +9,18 @@ from werkzeug.routing import Rule
 
 from registry.kinds import KINDS
 from tests.client import path_of
+from tests.factories import EDITION, SCHEME
 
 API = "/api/v1/"
+# What stands in an address whose parameters do not matter to a test.
+ANYTHING = {
+    "slug": "a",
+    "name": "a",
+    "number": "1",
+    "scheme": SCHEME,
+    "version": EDITION,
+    "token_id": "01a2087e-a6c3-7bd4-8502-7bb3c06b9e5e",
+}
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 # Routes that are no part of the API: pages, documents, and the files that they need.
 NOT_API = ("/", "/api/docs", "/api/openapi.json", "/api/problems", "/static/{name}")
@@ -35,7 +45,7 @@ class Operation:
 
     def at(self, **values: str) -> str:
         """Return the address with values in place of its parameters."""
-        return self.template.format(**values)
+        return self.template.format(**ANYTHING | values)
 
 
 def rules(app: Flask) -> list[Rule]:

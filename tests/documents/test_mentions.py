@@ -5,7 +5,7 @@ from flask.ctx import AppContext
 
 from registry.documents.mentions import mentions
 from registry.documents.organisation import REFERENCE_FIELDS
-from registry.entries import service as entries_service
+from registry.entries import find
 from registry.kinds import KINDS
 from registry.organisations import service
 from tests.client import Client
@@ -54,6 +54,6 @@ def test_entries_of_every_role_and_state_are_mentioned_once(
 def test_entry_is_mentioned_by_nothing_yet(context: AppContext, camden: Client) -> None:
     made = make_component(camden)
     make_component(camden, successor=made["path"])
-    entry = entries_service.find(KINDS["component"], made["slug"])
+    entry = find.entry(KINDS["component"], made["slug"])
     assert entry is not None
     assert list(mentions(entry, {"slug", "title"})) == []

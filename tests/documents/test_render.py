@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from registry.documents import render
 from registry.documents.entry import entry_document, freshness_reason, own_fields
-from registry.entries import service
+from registry.entries import find, service
 from registry.extensions import db
 from registry.kinds import KINDS
 from registry.kit import json
@@ -26,7 +26,7 @@ def test_every_stored_document_is_what_rendering_gives(context: AppContext, cast
         service.create(COMPONENT, component(tags=["b", "a"]), cast.camden.actor)
         service.create(COMPONENT, component(state="draft"), cast.leeds.actor)
     for entry in db.session.scalars(db.select(Entry)):
-        loaded = service.find(COMPONENT, entry.slug)
+        loaded = find.entry(COMPONENT, entry.slug)
         assert loaded is not None
         assert json.loads(entry.document) == entry_document(loaded)
         assert entry.render_hash == render.render_hash()
@@ -68,7 +68,7 @@ def test_entry_of_an_older_release_lacks_no_field_and_has_none_too_many(
     kept = {"licence": "MIT", "gone": "was dropped"}
     with write() as session:
         session.execute(update(Entry).values(details=kept))
-    entry = service.find(COMPONENT, made["slug"])
+    entry = find.entry(COMPONENT, made["slug"])
     assert entry is not None
     own = own_fields(entry)
     assert set(own) == set(COMPONENT.writable)
@@ -82,7 +82,7 @@ def test_reason_of_freshness_says_what_would_mend_it(camden: Client, context: Ap
     assert made["freshness"] == "stale"
     assert "2001-02-03" in made["freshness_reason"]
     assert "was due" not in made["freshness_reason"]
-    entry = service.find(COMPONENT, made["slug"])
+    entry = find.entry(COMPONENT, made["slug"])
     assert entry is not None
     listed = {"registered_by": "registry", "source": "a list", "on": "2026-01-02"}
     entry.freshness, entry.provenance = "unconfirmed", listed

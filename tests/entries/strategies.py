@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from registry.kinds import KINDS
 from registry.kinds.entry import PHASES
 from registry.kit.ids import SLUG_PATTERN
+from tests.factories import point
 
 COMPONENT = KINDS["component"]
 _LETTERS = "abcXYZ019 -_.,/&<>\"'\\éŵŷßǆ\u0301\u200b\u202e\u200d🦄图\u2003\xa0"
@@ -38,6 +39,7 @@ LICENCES = st.sampled_from(
     ["MIT", "apache-2.0 or mit", "EUPL-1.2", "(MIT AND BSD-3-Clause) OR ISC"]
 )
 COUNCILS = st.sampled_from(["camden", "leeds", "registry"]).map(lambda slug: {"slug": slug})
+POINTS = st.sampled_from(["1", "2", "3"]).map(point)
 FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "description": stated(texts(50_000).map(lambda text: f"{text}\r\n\n{text}")),
     "tags": stated(st.lists(texts(50), max_size=5)),
@@ -47,6 +49,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "links": stated(
         st.lists(st.fixed_dictionaries({"label": texts(100), "url": URLS}), max_size=3)
     ),
+    "supports": stated(st.lists(POINTS, max_size=4)),
     "last_activity_at": stated(TIMES),
     "type": stated(st.sampled_from(COMPONENT.own["type"].choices)),
     "repository_url": stated(URLS),

@@ -4,6 +4,7 @@ import pytest
 from flask.ctx import AppContext
 from sqlalchemy import func, select
 
+from registry.entries import find
 from registry.entries import service as entries_service
 from registry.extensions import db
 from registry.history import service
@@ -28,7 +29,7 @@ def create(cast: Cast, **values: object) -> str:
 
 
 def loaded(slug: str) -> Entry:
-    entry = entries_service.find(COMPONENT, slug)
+    entry = find.entry(COMPONENT, slug)
     assert entry is not None
     return entry
 
@@ -102,7 +103,8 @@ def test_totals_are_those_that_counting_gives(context: AppContext, cast: Cast) -
     totals = {total.kind: total.number for total in db.session.scalars(select(Total))}
     public = db.session.scalar(select(func.count(Event.position)).where(Event.is_public))
     organisations = db.session.scalar(select(func.count(Organisation.id)))
-    assert totals == {"component": 1, "organisation": organisations, "changes": public}
+    expected = {"component": 1, "organisation": organisations, "vocabulary": 1, "changes": public}
+    assert totals == expected
 
 
 def test_documents_are_those_of_the_present_version(context: AppContext, cast: Cast) -> None:

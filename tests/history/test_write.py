@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from registry.extensions import db
+from registry.kit import clock
 from registry.kit.write import write
 from registry.models import Organisation, Tag
 from registry.organisations import service as organisations_service
@@ -22,7 +23,8 @@ def tags() -> list[str]:
 
 
 def new(name: str) -> Tag:
-    return Tag(id=name, name=name)
+    now = clock.now()
+    return Tag(id=name, name=name, created_at=now, updated_at=now)
 
 
 def test_write_commits_at_its_end(context: AppContext) -> None:

@@ -117,7 +117,7 @@ def test_wrong_row_is_named_and_nothing_of_its_batch_kept(context: AppContext, f
 
 
 def test_seeds_name_no_person(seeds: Path) -> None:
-    for path in seeds.iterdir():
+    for path in (path for path in seeds.rglob("*") if path.is_file()):
         text = path.read_text("utf-8")
         assert not re.search(r"[\w.]+@[\w-]+\.[\w.]+", text), f"{path.name} has an e-mail address"
     for row in (seeds / "components.jsonl").read_text("utf-8").splitlines():

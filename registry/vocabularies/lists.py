@@ -1,0 +1,133 @@
+"""Read vocabularies and their points, each with the number of published entries that name it."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, case, cast, func, or_, select, tuple_
+
+from registry.documents.vocabulary import point_reference
+from registry.extensions import db
+from registry.kit import json
+from registry.kit.errors import NotFound
+from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
+from registry.models import PUBLISHED, Entry, Point, Vocabulary, entry_points
+from registry.vocabularies.resolve import PHASE
+
+
+def page(filters: Mapping[str, Any]) -> Page:
+    """Return a page of vocabularies by scheme and version; one statement."""
+    after, limit = ("", ""), filters["limit"]
+    if filters["cursor"]:
+        after = tuple(decode_cursor(filters["cursor"], str, str))
+    order = (Vocabulary.scheme, Vocabulary.edition)
+    total = select(func.count(Vocabulary.id)).scalar_subquery()
+    columns = (*order, Vocabulary.document, _entries_of_vocabulary(), total.label("total"))
+    query = select(*columns).where(tuple_(*order) > after).order_by(*order)
+    shown, more = cut(list(db.session.execute(query.limit(limit + 1)).all()), limit)
+    items = [_counted(row) for row in shown]
+    following = encode_cursor(shown[-1].scheme, shown[-1].edition) if more else None
+    number = shown[0].total if shown else db.session.scalar(select(total))
+    return Page(items, number or 0, following)
+
+
+def points(scheme: str, edition: str, filters: Mapping[str, Any]) -> tuple[Page, bytes]:
+    """Return a page of the points of a vocabulary, in its own order, and its document."""
+    wanted = (Point.scheme == scheme, Point.edition == edition, *_narrowed(filters))
+    total = select(func.count(Point.id)).where(*wanted).scalar_subquery()
+    vocabulary = db.session.execute(
+        select(
+            Vocabulary.field,
+            Vocabulary.document,
+            _entries_of_vocabulary(),
+            total.label("total"),
+        ).where(Vocabulary.scheme == scheme, Vocabulary.edition == edition)
+    ).one_or_none()
+    if vocabulary is None:
+        raise NotFound(f"There is no vocabulary {scheme} of version {edition}.")
+    after, limit = -1, filters["limit"]
+    if filters["cursor"]:
+        (after,) = decode_cursor(filters["cursor"], int)
+    query = select(Point, _entries_of_point(vocabulary.field)).where(*wanted, Point.place > after)
+    found = db.session.execute(query.order_by(Point.place).limit(limit + 1)).all()
+    shown, more = cut(list(found), limit)
+    broader = _references({key for row in shown for key in row.Point.broader})
+    items = [_item(row.Point, row.entries, broader) for row in shown]
+    following = encode_cursor(shown[-1].Point.place) if more else None
+    return Page(items, vocabulary.total, following), _counted(vocabulary)
+
+
+def labels(keys: Collection[str]) -> dict[str, str]:
+    """Return the labels of points by their keys (scheme/version/code)."""
+    return {key: reference["label"] for key, reference in _references(keys).items()}
+
+
+def _narrowed(filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if "name" in filters:
+        part = filters["name"].lower()
+        # JSON text: a former name is found wherever it stands in the list.
+        former = func.lower(cast(Point.former_names, Text))
+        label = func.lower(Point.label)
+        wanted.append(
+            or_(label.contains(part, autoescape=True), former.contains(part, autoescape=True))
+        )
+    if filters.get("code"):
+        wanted.append(Point.code.in_(filters["code"]))
+    return wanted
+
+
+def _entries_of_vocabulary() -> Any:
+    """Count the published entries that name any of its codes, in the field that takes them."""
+    supporting = (
+        select(func.count(Entry.id.distinct()))
+        .join(entry_points, entry_points.c.entry_id == Entry.id)
+        .join(Point, Point.id == entry_points.c.point_id)
+        .where(Point.vocabulary_id == Vocabulary.id, Entry.state == PUBLISHED)
+        .correlate(Vocabulary)
+        .scalar_subquery()
+    )
+    in_phase = select(func.count(Entry.id)).where(
+        Entry.state == PUBLISHED, Entry.phase.is_not(None)
+    )
+    return case((Vocabulary.field == PHASE, in_phase.scalar_subquery()), else_=supporting).label(
+        "entries"
+    )
+
+
+def _entries_of_point(field: str) -> Any:
+    if field == PHASE:
+        query = select(func.count(Entry.id)).where(Entry.phase == Point.code)
+    else:
+        query = (
+            select(func.count(Entry.id))
+            .join(entry_points, entry_points.c.entry_id == Entry.id)
+            .where(entry_points.c.point_id == Point.id)
+        )
+    counted = query.where(Entry.state == PUBLISHED).correlate(Point)
+    return counted.scalar_subquery().label("entries")
+
+
+def _references(keys: Collection[str]) -> dict[str, Any]:
+    if not keys:
+        return {}
+    columns = tuple_(Point.scheme, Point.edition, Point.code)
+    found = db.session.scalars(
+        select(Point).where(columns.in_([tuple(key.split("/")) for key in keys]))
+    )
+    return {point.key: point_reference(point) for point in found}
+
+
+def _counted(row: Any) -> bytes:
+    return bytes(row.document[:-1]) + b',"entries":%d}' % row.entries
+
+
+def _item(point: Point, number: int, broader: Mapping[str, Any]) -> bytes:
+    return json.dumps(
+        {
+            **point_reference(point),
+            "description": point.description,
+            "former_names": point.former_names,
+            "broader": [broader[key] for key in point.broader if key in broader],
+            "entries": number,
+        }
+    )

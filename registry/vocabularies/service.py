@@ -1,0 +1,112 @@
+"""Load vocabularies: published lists of codes, from files that people may correct."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from registry.access.actor import STEWARD, Actor
+from registry.documents.aggregate import VOCABULARY_LOADS
+from registry.documents.vocabulary import vocabulary_fields
+from registry.extensions import db
+from registry.history import service as history
+from registry.kit import clock, ids
+from registry.kit.errors import FieldError, Invalid
+from registry.kit.schema import read
+from registry.models import Point, Vocabulary, entry_points
+from registry.vocabularies.schemas import VocabularyFields
+
+_WRITER = VocabularyFields()
+_ABOUT = ("title", "meaning", "field", "source", "source_url", "as_of", "licence", "attribution")
+_OF_POINT = ("label", "description", "broader", "former_names")
+
+
+def load(raw: Mapping[str, Any], actor: Actor) -> Vocabulary:
+    """Create a vocabulary, or bring it to what a file says now; the same changes nothing.
+
+    Entries that show a point whose label is another one now are rendered again.
+    """
+    actor.demand(STEWARD)
+    data, errors = read(_WRITER, raw, _WRITER.fields)
+    errors += _doubled(data.get("points") or [])
+    if errors:
+        raise Invalid("This is no vocabulary. Nothing was kept.", errors)
+    vocabulary = find(data["scheme"], data["version"])
+    verb = "updated" if vocabulary else "created"
+    vocabulary = vocabulary or _new(data["scheme"], data["version"])
+    before = vocabulary_fields(vocabulary) if vocabulary.version else None
+    renamed = _apply(vocabulary, data)
+    if vocabulary_fields(vocabulary) != before:
+        db.session.add(vocabulary)
+        history.record(verb, vocabulary, actor, changed=renamed)
+    return vocabulary
+
+
+def find(scheme: str, edition: str) -> Vocabulary | None:
+    """Return a vocabulary with its points, ready to be changed."""
+    return db.session.scalar(
+        select(Vocabulary)
+        .where(Vocabulary.scheme == scheme, Vocabulary.edition == edition)
+        .options(*VOCABULARY_LOADS)
+    )
+
+
+def _new(scheme: str, edition: str) -> Vocabulary:
+    made = Vocabulary(id=ids.uuid7(), scheme=scheme, edition=edition, version=0, revision=0)
+    made.created_at, made.points = clock.now(), []
+    return made
+
+
+def _doubled(points: list[Any]) -> list[FieldError]:
+    seen: set[str] = set()
+    errors = []
+    for place, point in enumerate(points):
+        code = point.get("code") if isinstance(point, dict) else None
+        if code in seen:
+            errors.append(FieldError(f"{code} stands there twice.", pointer=f"/points/{place}"))
+        seen.add(code or "")
+    return errors
+
+
+def _apply(vocabulary: Vocabulary, data: Mapping[str, Any]) -> set[str]:
+    """Write the values, and return the codes whose label is another one now."""
+    for name in _ABOUT:
+        setattr(vocabulary, name, data[name])
+    known = {point.code: point for point in vocabulary.points}
+    _demand_unused(vocabulary, [code for code in known if code not in _codes(data)])
+    renamed = set()
+    points = []
+    for place, given in enumerate(data["points"]):
+        point = known.get(given["code"]) or _new_point(vocabulary, given["code"])
+        if point.code in known and point.label != given["label"]:
+            renamed.add(point.code)
+        point.place = place
+        for name in _OF_POINT:
+            setattr(point, name, given[name])
+        points.append(point)
+    vocabulary.points = points
+    return renamed
+
+
+def _codes(data: Mapping[str, Any]) -> set[str]:
+    return {point["code"] for point in data["points"]}
+
+
+def _new_point(vocabulary: Vocabulary, code: str) -> Point:
+    scheme, edition = vocabulary.scheme, vocabulary.edition
+    return Point(id=ids.uuid7(), scheme=scheme, edition=edition, code=code)
+
+
+def _demand_unused(vocabulary: Vocabulary, gone: list[str]) -> None:
+    """Refuse to take out a point that entries name: they would lose what their owners wrote."""
+    if not gone:
+        return
+    named = db.session.scalars(
+        select(Point.code)
+        .join(entry_points)
+        .where(Point.vocabulary_id == vocabulary.id, Point.code.in_(gone))
+        .distinct()
+    ).all()
+    if named:
+        fault = FieldError(f"Entries name {', '.join(sorted(named))}.", pointer="/points")
+        raise Invalid("A point that entries name cannot be taken out.", [fault])
