@@ -1,0 +1,48 @@
+"""What all commands share: errors told as sentences, and bars that show progress."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from registry.config import BadSetting
+from registry.kit.errors import Problem
+from registry.operations.seed import BadSeed
+from registry.operations.serve import CannotServe
+
+
+class Program(click.Group):
+    """Run a command inside the application; tell an error as a sentence, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except Problem as problem:
+            details = [f"  {error.pointer}: {error.detail}" for error in problem.errors]
+            raise click.ClickException("\n".join([problem.detail, *details])) from problem
+        except (BadSetting, BadSeed, CannotServe, LookupError) as error:
+            raise click.ClickException(str(error.args[0])) from error
+        except (OperationalError, ProgrammingError) as error:
+            raise click.ClickException(
+                "The database did not answer as expected. Run: registry migrate. If that fails "
+                "too, check REGISTRY_DATABASE_URL and that the database server runs."
+            ) from error
+
+
+@contextmanager
+def bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """Show how far long work is, on a terminal only; gives what to call with each step done."""
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden) as shown:
+        yield shown.update
+
+
+def progress(label: str, steps: Iterable[int], length: int) -> None:
+    """Go through the steps of long work, and show how far it is."""
+    with bar(label, length) as advance:
+        for done in steps:
+            advance(done)
