@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from registry.config import BadSetting
 from registry.kit.errors import Problem
-from registry.operations.seed import BadSeed
+from registry.operations.seed_files import BadSeed
 from registry.operations.serve import CannotServe
 
 

@@ -11,9 +11,8 @@ from registry.extensions import db
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
 from registry.kit.errors import Forbidden, Gone, Moved, NotFound, Problem
-from registry.models import Entry, EntryOrganisation, Event, Slug
+from registry.models import OWNER, Entry, EntryOrganisation, Event, Slug
 
-OWNER = "owner"
 PURGED = "entry.purged"
 
 

@@ -15,6 +15,7 @@ from registry.kit.errors import Unauthorised
 from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
 from registry.kit.read import Prepared
 from registry.models import (
+    OWNER,
     PUBLISHED,
     Entry,
     EntryOrganisation,
@@ -134,7 +135,7 @@ def narrowed(query: Query, filters: Mapping[str, Any], state: str, actor: Actor 
         owned = (
             select(EntryOrganisation.entry_id)
             .join(Organisation)
-            .where(EntryOrganisation.role == find.OWNER, Organisation.slug.in_(filters["owner"]))
+            .where(EntryOrganisation.role == OWNER, Organisation.slug.in_(filters["owner"]))
         )
         query = query.where(Entry.id.in_(owned))
     return query
@@ -144,6 +145,6 @@ def _owned_by(actor: Actor | None) -> Any:
     link = EntryOrganisation
     return exists().where(
         link.entry_id == Entry.id,
-        link.role == find.OWNER,
+        link.role == OWNER,
         link.organisation_id == (actor.organisation_id if actor else None),
     )

@@ -6,7 +6,6 @@ from typing import Any
 from registry.access.actor import STEWARD, Actor
 from registry.documents.entry import PARENT_FIELDS, own_fields
 from registry.entries import find, resolve
-from registry.entries.find import OWNER
 from registry.entries.schemas import Transfer
 from registry.extensions import db
 from registry.history import names
@@ -20,6 +19,7 @@ from registry.kit.errors import FieldError, Forbidden, Invalid
 from registry.kit.schema import read
 from registry.models import (
     ARCHIVED,
+    OWNER,
     PUBLISHED,
     Entry,
     EntryOrganisation,

@@ -1,6 +1,14 @@
 """Every table, one file per aggregate; importing the package makes the metadata complete."""
 
-from registry.models.entry import ARCHIVED, DRAFT, PUBLISHED, Entry, EntryOrganisation, entry_tags
+from registry.models.entry import (
+    ARCHIVED,
+    DRAFT,
+    OWNER,
+    PUBLISHED,
+    Entry,
+    EntryOrganisation,
+    entry_tags,
+)
 from registry.models.event import Event, Fact, Total
 from registry.models.organisation import (
     Organisation,
@@ -20,6 +28,7 @@ __all__ = [
     "ARCHIVED",
     "BOOKKEEPING",
     "DRAFT",
+    "OWNER",
     "PUBLISHED",
     "Entry",
     "EntryOrganisation",

@@ -13,6 +13,8 @@ from registry.models.types import Json, UtcDateTime
 from registry.models.vocabulary import Point
 
 DRAFT, PUBLISHED, ARCHIVED = "draft", "published", "archived"
+# The role of the organisation that an entry belongs to; others are declared by the kinds.
+OWNER = "owner"
 
 
 class Entry(Base):
@@ -76,7 +78,7 @@ class Entry(Base):
     @property
     def owner(self) -> Organisation | None:
         """Return the organisation that owns it, or None when that is not known."""
-        return next(iter(self.organisations_as("owner")), None)
+        return next(iter(self.organisations_as(OWNER)), None)
 
     def organisations_as(self, role: str) -> list[Organisation]:
         """List the organisations that stand in a role, in their order."""

@@ -1,6 +1,5 @@
 """Load the seeds through the same services as the API; may be run again at any time."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,42 +11,22 @@ from registry.access.actor import Actor
 from registry.documents.aggregate import ENTRY_LOADS, ORGANISATION_LOADS
 from registry.entries import service as entries_service
 from registry.extensions import db
-from registry.kinds import PLURALS
+from registry.kinds import KINDS
 from registry.kinds.kind import Kind
-from registry.kit import json
 from registry.kit.errors import Invalid, Problem
 from registry.kit.write import write
 from registry.models import Entry, Event, Organisation, Slug
+from registry.operations import seed_files
 from registry.operations.migrate import steward
+from registry.operations.seed_files import ORGANISATIONS, OWNERS, BadSeed, Owner
 from registry.organisations import resolve as organisations_resolve
 from registry.organisations import service as organisations_service
+from registry.vocabularies import service as vocabularies_service
 
 BATCH = 500
-ORGANISATIONS = "organisations.csv"
-OWNERS = "owners.csv"
-_ABOUT_ORGANISATION = (
-    "slug",
-    "name",
-    "type",
-    "nation",
-    "region",
-    "started_on",
-    "ended_on",
-    "homepage_url",
-    "source",
-)
-
-
-class BadSeed(Exception):
-    """Say which row of which file cannot be loaded, and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Name the organisation behind a source's words, and those that helped."""
-
-    slug: str | None
-    partners: tuple[str, ...]
+# The field of a kind that the partners of its owners.csv row go into, where it has one.
+PARTNERS = "partners"
+PURGED = object()
 
 
 def seed(folder: Path) -> Iterator[int]:
@@ -57,17 +36,19 @@ def seed(folder: Path) -> Iterator[int]:
     and mend what they wrote themselves.
     """
     work = Work(steward(), _touched())
-    for batch in _batches(_in_order(_organisations(folder / ORGANISATIONS)), BATCH):
+    for vocabulary in seed_files.vocabularies(folder):
+        with write(), _Told("vocabularies", vocabulary["scheme"]):
+            vocabularies_service.load(vocabulary, work.actor)
+        yield len(vocabulary["points"])
+    for batch in _batches(_in_order(seed_files.organisations(folder)), BATCH):
         with write():
             held = _held(Organisation, Organisation.kind, batch, ORGANISATION_LOADS)
             for row in batch:
                 _put_organisation(row, held, work)
         yield len(batch)
-    owners = _owners(folder / OWNERS)
-    for plural, kind in PLURALS.items():
-        path = folder / f"{plural}.jsonl"
-        rows = path.read_text("utf-8").splitlines() if path.exists() else []
-        for batch in _batches([json.loads(row) for row in rows], BATCH):
+    owners = seed_files.owners(folder)
+    for kind in KINDS.values():
+        for batch in _batches(seed_files.entries(folder, kind), BATCH):
             with write():
                 held = _held(Entry, kind.name, batch, ENTRY_LOADS)
                 for row in batch:
@@ -92,7 +73,10 @@ def _touched() -> frozenset[str]:
 def _held(
     model: type[Any], kind: str, batch: list[dict[str, Any]], loads: Sequence[Any]
 ) -> dict[str, Any]:
-    """Return the records that have or had the names of these rows: a name is never given twice."""
+    """Return the records that have or had the names of these rows: a name is never given twice.
+
+    PURGED stands for one that was taken out for good.
+    """
     rows = db.session.execute(
         select(Slug.slug, Slug.record_id).where(
             Slug.kind == kind, Slug.slug.in_([row["slug"] for row in batch])
@@ -101,27 +85,14 @@ def _held(
     names = {row.slug: row.record_id for row in rows}
     records = db.session.scalars(select(model).where(model.id.in_(names.values())).options(*loads))
     by_id = {record.id: record for record in records}
-    return {slug: by_id[record_id] for slug, record_id in names.items()}
+    return {slug: by_id.get(record_id, PURGED) for slug, record_id in names.items()}
 
 
 def size(folder: Path) -> int:
     """Count the rows of a folder of seeds, for the progress bar."""
-    paths = [folder / f"{plural}.jsonl" for plural in PLURALS]
-    lines = sum(path.read_text("utf-8").count("\n") for path in paths if path.exists())
-    return len(_organisations(folder / ORGANISATIONS)) + lines
-
-
-def _organisations(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return [_organisation(row) for row in csv.DictReader(file)]
-
-
-def _organisation(row: dict[str, str]) -> dict[str, Any]:
-    values: dict[str, Any] = {name: row[name] or None for name in _ABOUT_ORGANISATION}
-    values["population"] = int(row["population"]) if row["population"] else None
-    values["identifiers"] = json.loads(row["identifiers"])
-    values["predecessors"] = json.loads(row["predecessors"])
-    return values
+    points = sum(len(found["points"]) for found in seed_files.vocabularies(folder))
+    entries = sum(len(seed_files.entries(folder, kind)) for kind in KINDS.values())
+    return points + len(seed_files.organisations(folder)) + entries
 
 
 def _in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -149,16 +120,6 @@ def _put_organisation(row: dict[str, Any], held: Mapping[str, Any], work: Work) 
             organisations_service.replace(found, row, work.actor)
 
 
-def _owners(path: Path) -> dict[str, Owner]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return {
-            row["source_text"]: Owner(
-                row["owner"] or None, tuple(slug for slug in row["partners"].split(";") if slug)
-            )
-            for row in csv.DictReader(file)
-        }
-
-
 def _put_entry(
     kind: Kind,
     row: dict[str, Any],
@@ -172,12 +133,12 @@ def _put_entry(
             raise BadSeed(f"{OWNERS} has no row for the owner {text!r}.")
         owner = _organisation_of(owners[text].slug)
         partners = [{"slug": slug} for slug in owners[text].partners]
-        values = {**row, **({"partners": partners} if partners else {})}
+        values = {**row, **({PARTNERS: partners} if PARTNERS in kind.references else {})}
         listed = {"registered_by": "registry", **provenance}
         found = held.get(row["slug"])
         if found is None:
             entries_service.create(kind, values, work.actor, owner=owner, provenance=listed)
-        elif found.id not in work.touched:
+        elif found is not PURGED and found.id not in work.touched:
             wanted = {"owner": owner.slug if owner else None}
             entries_service.transfer(kind, found.slug, wanted, work.actor)
             entries_service.replace(found, values, work.actor, provenance=listed)

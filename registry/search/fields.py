@@ -25,7 +25,18 @@ from tantivy import (
 )
 
 # Facets of every kind. What a kind declares beside them lives under its name in one JSON field.
-COMMON_FACETS = ("kind", "tag", "owner", "organisation_type", "nation", "phase", "freshness")
+COMMON_FACETS = (
+    "kind",
+    "tag",
+    "owner",
+    "organisation_type",
+    "nation",
+    "phase",
+    "freshness",
+    "supports",
+)
+# Of these an entry has any number of values, which IndexEntry holds under these names.
+MANY_VALUED = {"tag": "tags", "supports": "supports"}
 
 # How much a word counts by where it stands (factors of BM25); of several places the best counts
 # whole, the others by TIE. People name a thing as its title does; text is long and mentions much.
@@ -73,6 +84,7 @@ class IndexEntry:
     updated_at: datetime
     stamp: str
     text: str
+    supports: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -182,8 +194,8 @@ def _add_title_order(made: Document, entry: IndexEntry) -> None:
 
 def _add_facets(made: Document, entry: IndexEntry) -> None:
     for name in COMMON_FACETS:
-        values = entry.tags if name == "tag" else (getattr(entry, name),)
-        _add(made, name, *values)
+        value = getattr(entry, MANY_VALUED.get(name, name))
+        _add(made, name, *(value if name in MANY_VALUED else (value,)))
     details = {
         name: [clean(value) for value in values if value] for name, values in entry.facets.items()
     }

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -10,7 +10,8 @@ from registry.documents.aggregate import ENTRY_LOADS
 from registry.extensions import db
 from registry.history.changes import LOG_ID
 from registry.kinds import KINDS
-from registry.models import PUBLISHED, Entry, Event, Fact
+from registry.kinds.kind import Kind
+from registry.models import OWNER, PUBLISHED, Entry, Event, Fact
 from registry.search.index import IndexEntry, SearchIndex
 
 # A search that finds the index behind catches up by itself, but not with a whole import.
@@ -79,9 +80,10 @@ def _apply(index: SearchIndex, log: str, after: int, until: int) -> bool:
     changed = select(Event.record_id).where(
         Event.position > after, Event.position <= until, Event.kind.in_(KINDS)
     )
-    entries = {entry.id: entry for entry in _entries(Entry.id.in_(changed))}
-    upserts = [index_entry(entry) for entry in entries.values() if entry.state == PUBLISHED]
-    deletes = [entry.id for entry in entries.values() if entry.state != PUBLISHED]
+    there = [entry for entry in _entries(Entry.id.in_(changed)) if entry.state == PUBLISHED]
+    upserts = [index_entry(entry) for entry in there]
+    # Archived, still a draft, or purged: then there is no entry any more.
+    deletes = set(db.session.scalars(changed.distinct())) - {entry.id for entry in there}
     return index.apply(log, until, upserts, deletes, after=after)
 
 
@@ -123,6 +125,7 @@ def index_entry(entry: Entry) -> IndexEntry:
         summary=entry.summary or "",
         description=entry.description or "",
         tags=tuple(tag.name for tag in entry.tags),
+        supports=tuple(point.key for point in entry.points),
         owner=owner.slug if owner else None,
         owner_name=owner.name if owner else "",
         organisation_type=owner.type if owner else None,
@@ -131,9 +134,19 @@ def index_entry(entry: Entry) -> IndexEntry:
         freshness=entry.freshness,
         updated_at=entry.updated_at,
         stamp=stamp(entry.version, entry.revision, entry.document),
-        text=" ".join(word for name in kind.search_text for word in _texts(details.get(name))),
+        text=" ".join((*_others(entry), *_words(kind, details))),
         facets={name: tuple(_texts(details.get(name))) for name in kind.facets},
     )
+
+
+def _words(kind: Kind, details: Mapping[str, object]) -> Iterator[str]:
+    """Yield the words of the fields that a kind wants to be found by."""
+    return (word for name in kind.search_text for word in _texts(details.get(name)))
+
+
+def _others(entry: Entry) -> Iterator[str]:
+    """Yield the names of the organisations beside the owner: partners, publishers."""
+    return (link.organisation.name for link in entry.organisations if link.role != OWNER)
 
 
 def _texts(value: object) -> list[str]:

@@ -7,7 +7,7 @@ import marshmallow as ma
 from registry.documents.entry import read_schema
 from registry.kinds import KINDS
 from registry.kinds.entry import FRESHNESS, PHASES
-from registry.kinds.fields import Tag
+from registry.kinds.fields import PointKey, Tag
 from registry.kit.fields import Choice, List, Slug, Text
 from registry.kit.query import PageQuery
 from registry.organisations.schemas import NATIONS, TYPES
@@ -23,6 +23,7 @@ LABELS = {
     "nation": "Nation",
     "phase": "Phase",
     "freshness": "Freshness",
+    "supports": "Supports",
 }
 KIND_FACETS = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.facets))
 FACETS = (*LABELS, *KIND_FACETS)
@@ -54,6 +55,11 @@ class SearchBase(PageQuery):
     nation = _repeatable(Choice(NATIONS), "Entries whose owner is of this nation.")
     phase = _repeatable(Choice(PHASES), "Entries in this phase.")
     freshness = _repeatable(Choice(FRESHNESS), "Entries of this freshness.")
+    supports = _repeatable(
+        PointKey(),
+        "Entries that support this point of a vocabulary: scheme/version/code, such as "
+        "technology-code-of-practice/2021/8.",
+    )
 
 
 # A kind's own facets are parameters too, without a line here for any of them.

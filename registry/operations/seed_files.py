@@ -1,0 +1,96 @@
+"""Read the files of the seeds: what stands in them, before anything is checked."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from registry.kinds.kind import Kind
+from registry.kit import json
+
+ORGANISATIONS = "organisations.csv"
+OWNERS = "owners.csv"
+_ABOUT_ORGANISATION = (
+    "slug",
+    "name",
+    "type",
+    "nation",
+    "region",
+    "started_on",
+    "ended_on",
+    "homepage_url",
+    "source",
+)
+VOCABULARIES = Path("vocabularies") / "vocabularies.csv"
+
+
+class BadSeed(Exception):
+    """Say which row of which file cannot be loaded, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Name the organisation behind a source's words, and those that helped."""
+
+    slug: str | None
+    partners: list[str]
+
+
+def entries(folder: Path, kind: Kind) -> list[dict[str, Any]]:
+    """Return the entries of a kind, as they would be posted, with where they are from."""
+    path = folder / f"{kind.plural}.jsonl"
+    rows = path.read_text("utf-8").splitlines() if path.exists() else []
+    return [json.loads(row) for row in rows]
+
+
+def organisations(folder: Path) -> list[dict[str, Any]]:
+    """Return the organisations."""
+    return [_organisation(row) for row in _rows(folder / ORGANISATIONS)]
+
+
+def _organisation(row: dict[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {name: row[name] or None for name in _ABOUT_ORGANISATION}
+    values["population"] = int(row["population"]) if row["population"] else None
+    values["identifiers"] = json.loads(row["identifiers"])
+    values["predecessors"] = json.loads(row["predecessors"])
+    return values
+
+
+def owners(folder: Path) -> dict[str, Owner]:
+    """Return the organisations behind the words of the sources."""
+    return {
+        row["source_text"]: Owner(row["owner"] or None, _split(row["partners"], ";"))
+        for row in _rows(folder / OWNERS)
+    }
+
+
+def vocabularies(folder: Path) -> list[dict[str, Any]]:
+    """Return the vocabularies with their points, in the order of their file."""
+    path = folder / VOCABULARIES
+    return [_vocabulary(path.parent, row) for row in _rows(path)] if path.exists() else []
+
+
+def _vocabulary(folder: Path, row: dict[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {name: value or None for name, value in row.items()}
+    file = folder / values.pop("file")
+    return values | {"points": [_point(point) for point in _rows(file)]}
+
+
+def _point(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "code": row["code"],
+        "label": row["label"],
+        "description": row["description"] or None,
+        "broader": _split(row["broader"], ";"),
+        "former_names": _split(row["former_names"], "|"),
+    }
+
+
+def _split(text: str, sign: str) -> list[str]:
+    return [part for part in text.split(sign) if part]
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
