@@ -22,7 +22,7 @@ blp = Blueprint(
     url_prefix=API,
     description="Find what other councils have, in everyday words.",
 )
-AS_SENT = ("q", "sort", "limit")
+AS_SENT = ("q", "sort", "limit", "facets")
 SearchAnswer = mixed_list_schema("SearchAnswer", OneOf(hit_schemas()), facets=Facet)
 
 
@@ -53,7 +53,7 @@ class SearchCollection(MethodView):
 
 def _toggled(chosen: Mapping[str, tuple[str, ...]], name: str, value: str) -> str:
     """Return the address that applies a value, or takes it back with every spelling of it."""
-    # Facets as they were understood; q, sort and limit as they were sent.
+    # Filters as they were understood; everything else as it was sent.
     kept = [pair for pair in request.args.items(multi=True) if pair[0] in AS_SENT]
     pairs = [(facet, one) for facet, values in chosen.items() for one in values]
     if (name, value) in pairs:

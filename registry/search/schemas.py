@@ -48,6 +48,7 @@ class SearchBase(PageQuery):
         SORTS,
         metadata={"description": "relevance (when there is a `q`), updated (otherwise) or title."},
     )
+    facets = _repeatable(Choice(FACETS), "Which facets to count; all when left out.")
     kind = _repeatable(Choice(tuple(KINDS)), "Entries of this kind.")
     tag = _repeatable(Tag(), "Entries with this tag.")
     owner = _repeatable(Slug(), "Entries of this organisation (slug).")

@@ -36,11 +36,13 @@ def search(index: SearchIndex, filters: Mapping[str, Any]) -> Found:
     limit = filters["limit"]
     offset = _offset(filters["cursor"], limit)
     asked = {name: tuple(filters[name]) for name in FACETS if filters.get(name)}
+    # In their own order, however they were asked for.
+    counted = tuple(name for name in FACETS if name in (filters.get("facets") or FACETS))
     sort: Sort = filters.get("sort") or ("updated" if query.is_empty else "relevance")
     with _available():
         follow.catch_up(index)
         chosen = asked | _as_stored(index, asked)
-        question = Question(query, chosen, sort, offset, limit, FACETS, FACET_VALUES)
+        question = Question(query, chosen, sort, offset, limit, counted, FACET_VALUES)
         answer = index.search(question)
     after = offset + limit
     # Only what _offset lets through again: the page that would reach beyond is not offered.
@@ -115,11 +117,7 @@ def _hit(row: Any, query: ParsedQuery) -> bytes:
 
 
 def _facets(answer: Answer, chosen: Mapping[str, tuple[str, ...]]) -> list[dict[str, Any]]:
-    owners = [value for value, _count in answer.facets["owner"]]
-    rows = db.session.execute(
-        select(Organisation.slug, Organisation.name).where(Organisation.slug.in_(owners))
-    )
-    names = {row.slug: row.name for row in rows}
+    names = _names([value for value, _count in answer.facets.get("owner", ())])
     return [
         {
             "name": facet,
@@ -134,8 +132,17 @@ def _facets(answer: Answer, chosen: Mapping[str, tuple[str, ...]]) -> list[dict[
                 for value, count in answer.facets[facet]
             ],
         }
-        for facet in FACETS
+        for facet in answer.facets
     ]
+
+
+def _names(owners: list[str]) -> dict[str, str]:
+    if not owners:
+        return {}
+    rows = db.session.execute(
+        select(Organisation.slug, Organisation.name).where(Organisation.slug.in_(owners))
+    )
+    return {row.slug: row.name for row in rows}
 
 
 def _label(facet: str, value: str) -> str:

@@ -122,6 +122,24 @@ def test_facet_value_leads_to_what_it_promises(camden: Client, anyone: Client) -
     assert back["total"] == 2
 
 
+def test_only_facets_that_are_asked_for_are_counted(camden: Client, anyone: Client) -> None:
+    make_component(camden, licence="MIT", phase="live")
+    found = anyone.get(f"{SEARCH}?facets=licence&facets=owner&facets=licence").get_json()["facets"]
+    assert [facet["name"] for facet in found] == ["owner", "licence"]
+    assert [value["label"] for value in found[0]["values"]] == ["London Borough of Camden"]
+    (value,) = found[1]["values"]
+    kept = "facets=licence&facets=owner&facets=licence&licence=MIT"
+    assert value["url"] == f"http://localhost{SEARCH}?{kept}"
+
+
+def test_filter_by_a_facet_that_is_not_counted_narrows(camden: Client, anyone: Client) -> None:
+    make_component(camden, licence="MIT")
+    make_component(camden, licence="Apache-2.0")
+    answer = anyone.get(f"{SEARCH}?facets=phase&licence=MIT").get_json()
+    assert answer["total"] == 1
+    assert [facet["name"] for facet in answer["facets"]] == ["phase"]
+
+
 def test_sort_by_title_and_updated(camden: Client, anyone: Client) -> None:
     for title in ("Cedar", "ash", "Birch"):
         make_component(camden, title=title, summary="A tree in the street.")
@@ -173,6 +191,8 @@ def test_nothing_that_is_typed_is_an_error(camden: Client, anyone: Client, typed
         ("sort=best", "sort"),
         ("phase=lve", "phase"),
         ("colour=red", "colour"),
+        ("facets=colour", "facets"),
+        ("facets=", "facets"),
         ("cursor=WzEwMDAwXQ", "cursor"),
         ("cursor=nonsense", "cursor"),
         ("q=a&q=b", "q"),
