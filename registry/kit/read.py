@@ -6,14 +6,17 @@ bytes and numbers only.
 """
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Select
+from sqlalchemy import Engine, Select, bindparam
 from sqlalchemy.exc import OperationalError
 
 from registry.extensions import db
 
+# A list of values is padded to the next of these lengths, so that two statements serve all.
+_LENGTHS = (20, 100)
 _readers: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
 
 
@@ -41,6 +44,30 @@ class Prepared:
         made = (str(compiled), dict(compiled.params), order)
         self._compiled[engine.dialect.name] = made
         return made
+
+
+class PreparedList:
+    """Hold a statement for the rows whose column has one of up to 100 values."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]], column: Any) -> None:
+        self._prepared = {
+            length: Prepared(
+                statement.where(column.in_([bindparam(name) for name in _names(length)]))
+            )
+            for length in _LENGTHS
+        }
+
+    def rows(self, values: Sequence[Any]) -> list[Any]:
+        """Return all rows with one of these values, in any order."""
+        if not values:
+            return []
+        length = next(length for length in _LENGTHS if len(values) <= length)
+        padded = [*values, *[values[-1]] * (length - len(values))]
+        return self._prepared[length].rows(**dict(zip(_names(length), padded, strict=True)))
+
+
+def _names(length: int) -> list[str]:
+    return [f"value_{place}" for place in range(length)]
 
 
 def _from_driver(engine: Engine, sql: str, given: Any) -> list[Any]:

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from sqlalchemy import select
 
-from registry.extensions import db
 from registry.kit import json
 from registry.kit.errors import FieldError, Invalid, Unavailable
 from registry.kit.paging import Page, decode_cursor, encode_cursor
+from registry.kit.read import PreparedList
 from registry.models import PUBLISHED, Entry, Organisation
 from registry.search import follow
 from registry.search.index import Answer, IndexUnavailable, Question, SearchIndex
@@ -19,6 +19,11 @@ from registry.search.schemas import FACETS, KIND_FACETS, LABELS
 
 FACET_VALUES = 20
 Sort = Literal["relevance", "updated", "title"]
+_DOCUMENTS = PreparedList(
+    select(Entry.id, Entry.document, Entry.title, Entry.summary).where(Entry.state == PUBLISHED),
+    Entry.id,
+)
+_NAMES = PreparedList(select(Organisation.slug, Organisation.name), Organisation.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +105,17 @@ def _available() -> Iterator[None]:
 
 def _hits(answer: Answer, query: ParsedQuery) -> list[bytes]:
     """Return the documents of the hits, in their order; what was archived just now is left out."""
-    columns = (Entry.id, Entry.document, Entry.title, Entry.summary)
-    rows = db.session.execute(
-        select(*columns).where(Entry.id.in_(answer.ids), Entry.state == PUBLISHED)
-    )
-    found = {row.id: row for row in rows}
-    return [_hit(found[name], query) for name in answer.ids if name in found]
+    found = {row[0]: row[1:] for row in _DOCUMENTS.rows(answer.ids)}
+    return [_hit(query, *found[name]) for name in answer.ids if name in found]
 
 
-def _hit(row: Any, query: ParsedQuery) -> bytes:
-    marked = {
-        "title": highlight(row.title, query),
-        "summary": highlight(row.summary or "", query),
-    }
-    return bytes(row.document[:-1]) + b',"highlights":' + json.dumps(marked) + b"}"
+def _hit(query: ParsedQuery, document: bytes, title: str, summary: str | None) -> bytes:
+    marked = {"title": highlight(title, query), "summary": highlight(summary or "", query)}
+    return bytes(document[:-1]) + b',"highlights":' + json.dumps(marked) + b"}"
 
 
 def _facets(answer: Answer, chosen: Mapping[str, tuple[str, ...]]) -> list[dict[str, Any]]:
-    names = _names([value for value, _count in answer.facets.get("owner", ())])
+    names = dict(_NAMES.rows([value for value, _count in answer.facets.get("owner", ())]))
     return [
         {
             "name": facet,
@@ -134,15 +132,6 @@ def _facets(answer: Answer, chosen: Mapping[str, tuple[str, ...]]) -> list[dict[
         }
         for facet in answer.facets
     ]
-
-
-def _names(owners: list[str]) -> dict[str, str]:
-    if not owners:
-        return {}
-    rows = db.session.execute(
-        select(Organisation.slug, Organisation.name).where(Organisation.slug.in_(owners))
-    )
-    return {row.slug: row.name for row in rows}
 
 
 def _label(facet: str, value: str) -> str:
