@@ -12,7 +12,7 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -45,6 +45,8 @@ class IndexUnavailable(Exception):
 class _Generation:
     name: str
     index: Index
+    # Of the searcher: it changes with a reload, and with nothing else.
+    position: tuple[str, int]
 
 
 @contextmanager
@@ -78,8 +80,8 @@ class SearchIndex:
 
     def position(self) -> tuple[str, int] | None:
         """Return the log and the position that the reader is at; None asks for a rebuild."""
-        with suppress(IndexUnavailable), _translated("reading its position"):
-            return fields.read_position(self._opened().index.searcher())
+        with suppress(IndexUnavailable):
+            return self._opened().position
         return None
 
     def refresh(self) -> None:
@@ -173,6 +175,8 @@ class SearchIndex:
                 else:
                     with _translated("reloading"):
                         opened.index.reload()
+                        position = fields.read_position(opened.index.searcher())
+                        opened = replace(opened, position=position)
             except IndexUnavailable:
                 self._open = None
                 raise
@@ -184,7 +188,7 @@ class SearchIndex:
             with _translated("opening"):
                 index = fields.prepare(Index.open(str(self._folder / name)))
                 # Damage shows when fields are read: try them before anyone relies on them.
-                fields.read_position(index.searcher())
+                position = fields.read_position(index.searcher())
                 answer(index.searcher(), Question(sort="title", facets=fields.COMMON_FACETS))
         except IndexUnavailable:
             # A rebuild elsewhere may have swept it since the pointer was read.
@@ -192,7 +196,7 @@ class SearchIndex:
             if latest == name:
                 raise
             return self._load(latest)
-        return _Generation(name, index)
+        return _Generation(name, index, position)
 
     def _pointer(self) -> str:
         name = self._pointed()
