@@ -3,7 +3,6 @@
 Whatever is typed has a meaning: the query language of tantivy, with its errors, is never used.
 """
 
-import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +16,6 @@ from registry.search.fields import (
     MARKER,
     PLACES,
     SCHEMA,
-    STEMMED,
     TIE,
     TITLE_PREFIX,
     clean,
@@ -253,42 +251,3 @@ def _counts(searcher: Searcher, question: Question) -> dict[str, tuple[tuple[str
         name: tuple(sorted(found[name].items(), key=lambda counted: (-counted[1], counted[0])))
         for name in question.facets
     }
-
-
-def highlight(text: str, query: ParsedQuery) -> str:
-    """Return a text as safe HTML, with what the query matched inside <mark>."""
-    shown = clean(text)
-    marked, done = [], 0
-    for start, end in _merged(_matches(shown, query)):
-        marked.append(html.escape(shown[done:start]))
-        marked.append(f"<mark>{html.escape(shown[start:end])}</mark>")
-        done = end
-    return "".join(marked) + html.escape(shown[done:])
-
-
-def _matches(text: str, query: ParsedQuery) -> list[tuple[int, int]]:
-    folded = FOLDED.pre_tokenize(text).tokens
-    stems = [token.text for token in STEMMED.pre_tokenize(text).tokens]
-    wanted = {stem(word) for word in query.words}
-    spans = [
-        (token.char_offset_from, token.char_offset_to)
-        for token, stemmed in zip(folded, stems, strict=True)
-        if stemmed in wanted or (query.prefix and token.text.startswith(query.prefix))
-    ]
-    for phrase in query.phrases:
-        sought = [stem(word) for word in phrase]
-        for first in range(len(stems) - len(sought) + 1):
-            if stems[first : first + len(sought)] == sought:
-                last = folded[first + len(sought) - 1]
-                spans.append((folded[first].char_offset_from, last.char_offset_to))
-    return spans
-
-
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

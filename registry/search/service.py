@@ -13,8 +13,9 @@ from registry.kit.paging import Page, decode_cursor, encode_cursor
 from registry.kit.read import PreparedList
 from registry.models import PUBLISHED, Entry, Organisation
 from registry.search import follow
+from registry.search.highlight import highlight
 from registry.search.index import Answer, IndexUnavailable, Question, SearchIndex
-from registry.search.query import DEEPEST, FACET_LIMIT, ParsedQuery, highlight, parse
+from registry.search.query import DEEPEST, FACET_LIMIT, ParsedQuery, parse
 from registry.search.schemas import FACETS, KIND_FACETS, LABELS
 
 FACET_VALUES = 20

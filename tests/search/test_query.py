@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.search.fields import COMMON_FACETS
+from registry.search.highlight import highlight
 from registry.search.index import Answer, IndexEntry, Question, SearchIndex
-from registry.search.query import PHRASE_LIMIT, WORD_LIMIT, ParsedQuery, highlight, parse
+from registry.search.query import PHRASE_LIMIT, WORD_LIMIT, ParsedQuery, parse
 
 Ask = Callable[..., Answer]
 HOSTILE = {
@@ -268,17 +269,3 @@ def test_threads_search_while_one_writes_and_rebuilds(tmp_path):
         done.set()
     assert [reader.result() for reader in readers] == [None] * 4
     assert wrong == []
-
-
-def test_highlight_marks_words_stems_prefixes_and_phrases():
-    marked = highlight("Collecting wastes of Môn, open data", parse('waste mo "open data"'))
-    assert marked == "Collecting <mark>wastes</mark> of <mark>Môn</mark>, <mark>open data</mark>"
-
-
-def test_highlight_escapes_everything_but_its_own_marks():
-    assert highlight("R&D", parse('"r d"')) == "<mark>R&amp;D</mark>"
-    marked = highlight('<script>alert("x & y")</script> 🎉 script', parse("script"))
-    assert marked == (
-        "&lt;<mark>script</mark>&gt;alert(&quot;x &amp; y&quot;)"
-        "&lt;/<mark>script</mark>&gt; 🎉 <mark>script</mark>"
-    )

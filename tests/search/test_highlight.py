@@ -1,0 +1,38 @@
+"""Marks around what was found: safe HTML, and the same words that the index knows."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from registry.search import highlight as module
+from registry.search.fields import FOLDED
+from registry.search.highlight import highlight
+from registry.search.query import parse
+
+
+def test_highlight_marks_words_stems_prefixes_and_phrases():
+    marked = highlight("Collecting wastes of Môn, open data", parse('waste mo "open data"'))
+    assert marked == "Collecting <mark>wastes</mark> of <mark>Môn</mark>, <mark>open data</mark>"
+
+
+def test_highlight_escapes_everything_but_its_own_marks():
+    assert highlight("R&D", parse('"r d"')) == "<mark>R&amp;D</mark>"
+    marked = highlight('<script>alert("x & y")</script> 🎉 script', parse("script"))
+    assert marked == (
+        "&lt;<mark>script</mark>&gt;alert(&quot;x &amp; y&quot;)"
+        "&lt;/<mark>script</mark>&gt; 🎉 <mark>script</mark>"
+    )
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+@example("a" * 59 + " " + "b" * 60 + "_C9'x")
+def test_words_of_ascii_are_those_of_the_index(text: str) -> None:
+    tokens = FOLDED.pre_tokenize(text).tokens
+    places = [(token.text, token.char_offset_from, token.char_offset_to) for token in tokens]
+    assert module._tokens(text) == places
+
+
+@pytest.mark.parametrize("text", ["Open parks", "Öpen parks", "Open pärks", "PARKS, open"])
+def test_highlight_is_the_same_whatever_else_stands_in_a_text(text: str) -> None:
+    assert highlight(text, parse("park opens")).count("<mark>") == 2
+    assert highlight(text, parse("bins")) == text
