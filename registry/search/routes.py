@@ -1,8 +1,7 @@
 """The route of search."""
 
-from collections.abc import Mapping
 from typing import Any, cast
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from flask import Response, current_app, request
 from flask.views import MethodView
@@ -45,20 +44,28 @@ class SearchCollection(MethodView):
         What you have just written is found at once. A search shows 10,000 entries at most.
         """
         found = service.search(search_index(), query)
-        for facet in found.facets:
-            for value in facet["values"]:
-                value["url"] = _toggled(found.chosen, facet["name"], value["value"])
+        _add_addresses(found)
         return page_response(found.page, facets=json.dumps(found.facets))
 
 
-def _toggled(chosen: Mapping[str, tuple[str, ...]], name: str, value: str) -> str:
-    """Return the address that applies a value, or takes it back with every spelling of it."""
+def _add_addresses(found: service.Found) -> None:
+    """Give each value the address that applies it, or takes it back with every spelling of it."""
     # Filters as they were understood; everything else as it was sent.
     kept = [pair for pair in request.args.items(multi=True) if pair[0] in AS_SENT]
-    pairs = [(facet, one) for facet, values in chosen.items() for one in values]
-    if (name, value) in pairs:
-        taken = value.casefold()
-        kept += [pair for pair in pairs if pair[0] != name or pair[1].casefold() != taken]
-    else:
-        kept += [*pairs, (name, value)]
-    return absolute(request.path) + ("?" + urlencode(kept) if kept else "")
+    pairs = [(facet, one) for facet, values in found.chosen.items() for one in values]
+    here = absolute(request.path)
+    # Written once: a page offers two hundred values, and nearly all of them only add one pair.
+    more = f"{here}?{urlencode(kept + pairs)}&" if kept or pairs else f"{here}?"
+    for facet in found.facets:
+        name = facet["name"]
+        for value in facet["values"]:
+            if value["selected"]:
+                left = [pair for pair in pairs if not _is_spelling(pair, name, value["value"])]
+                query = urlencode(kept + left)
+                value["url"] = f"{here}?{query}" if query else here
+            else:
+                value["url"] = f"{more}{name}={quote_plus(value['value'])}"
+
+
+def _is_spelling(pair: tuple[str, str], name: str, value: str) -> bool:
+    return pair[0] == name and pair[1].casefold() == value.casefold()
