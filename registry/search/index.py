@@ -12,15 +12,15 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from tantivy import Index, IndexWriter
+from tantivy import Index, IndexWriter, Searcher
 
 from registry.search import fields
 from registry.search.fields import IndexEntry
-from registry.search.query import Answer, ParsedQuery, Question, answer, matching
+from registry.search.query import Answer, ParsedQuery, Question, Whole, answer, matching
 
 __all__ = ["Answer", "IndexEntry", "IndexUnavailable", "Question", "SearchIndex", "State"]
 
@@ -45,8 +45,15 @@ class IndexUnavailable(Exception):
 class _Generation:
     name: str
     index: Index
-    # Of the searcher: it changes with a reload, and with nothing else.
+    # One state of the index, until it is reloaded: with it its position and counts are done with.
+    searcher: Searcher
     position: tuple[str, int]
+    whole: Whole = field(default_factory=dict)
+
+
+def _generation(name: str, index: Index) -> _Generation:
+    searcher = index.searcher()
+    return _Generation(name, index, searcher, fields.read_position(searcher))
 
 
 @contextmanager
@@ -92,10 +99,10 @@ class SearchIndex:
 
     def search(self, question: Question) -> Answer:
         """Return the answer to a question, all of it from one state of the index."""
-        index = self._opened().index
+        opened = self._opened()
         try:
             with _translated("searching"):
-                return answer(index.searcher(), question)
+                return answer(opened.searcher, question, opened.whole)
         except IndexUnavailable:
             # Opening it again tells damage on the disk from a fault that passes.
             self._open = None
@@ -103,11 +110,11 @@ class SearchIndex:
 
     def stamps(self) -> dict[str, str]:
         """Return the stamp of each entry by id, for compare; 0.15 s at 100,000 entries."""
-        index = self._opened().index
+        searcher = self._opened().searcher
         with _translated("listing"):
             # A walk over terms: reading 100,000 stored documents would take seconds.
             entries = matching(ParsedQuery(), {})
-            found = index.searcher().terms_with_prefix("stamp", "", filter_query=entries)
+            found = searcher.terms_with_prefix("stamp", "", filter_query=entries)
             pairs = (term.partition(" ") for term, _count in found)
             return {entry_id: stamp for entry_id, _space, stamp in pairs}
 
@@ -129,13 +136,12 @@ class SearchIndex:
         with self._locked("writing") as is_mine:
             if not is_mine:
                 return False
-            index = self._reload().index
-            with _translated("reading its position"):
-                found_log, found = fields.read_position(index.searcher())
+            opened = self._reload()
+            found_log, found = opened.position
             if found_log != log_id or (after is not None and found < after):
                 return False
             if found <= position:
-                _write(index, APPLY_HEAP, (log_id, position), upserts, deletes)
+                _write(opened.index, APPLY_HEAP, (log_id, position), upserts, deletes)
                 self._reload()
         return True
 
@@ -175,8 +181,7 @@ class SearchIndex:
                 else:
                     with _translated("reloading"):
                         opened.index.reload()
-                        position = fields.read_position(opened.index.searcher())
-                        opened = replace(opened, position=position)
+                        opened = _generation(name, opened.index)
             except IndexUnavailable:
                 self._open = None
                 raise
@@ -188,15 +193,15 @@ class SearchIndex:
             with _translated("opening"):
                 index = fields.prepare(Index.open(str(self._folder / name)))
                 # Damage shows when fields are read: try them before anyone relies on them.
-                position = fields.read_position(index.searcher())
-                answer(index.searcher(), Question(sort="title", facets=fields.COMMON_FACETS))
+                opened = _generation(name, index)
+                answer(opened.searcher, Question(sort="title", facets=fields.COMMON_FACETS))
         except IndexUnavailable:
             # A rebuild elsewhere may have swept it since the pointer was read.
             latest = self._pointer()
             if latest == name:
                 raise
             return self._load(latest)
-        return _Generation(name, index, position)
+        return opened
 
     def _pointer(self) -> str:
         name = self._pointed()

@@ -5,7 +5,7 @@ Whatever is typed has a meaning: the query language of tantivy, with its errors,
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher, SearchResult
@@ -36,6 +36,9 @@ DEEPEST = 10_000
 FACET_LIMIT = 1_000
 FACET_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 Hits = list[tuple[Any, DocAddress]]
+# The values of a facet with their counts; of all entries, by facet and by how many are listed.
+Counts = tuple[tuple[str, int], ...]
+Whole = dict[tuple[str, int], Counts]
 
 QUOTES = re.compile('["\u201c\u201d\u201e]')
 # "council's" must not look for every "s" in the catalogue.
@@ -92,7 +95,7 @@ class Answer:
 
     ids: tuple[str, ...]
     total: int
-    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    facets: Mapping[str, Counts] = field(default_factory=dict)
 
 
 def parse(text: str) -> ParsedQuery:
@@ -194,11 +197,20 @@ def _phrase(words: tuple[str, ...], *, is_ranked: bool) -> Query:
     return _any([body, Query.boost_query(title, PLACES["title"])])
 
 
-def answer(searcher: Searcher, question: Question) -> Answer:
-    """Return the answer of one state of the index to a question."""
+def answer(searcher: Searcher, question: Question, whole: Whole | None = None) -> Answer:
+    """Return the answer of one state of the index to a question.
+
+    `whole` keeps the counts over all entries, for as long as that state lasts.
+    """
     total, hits = _found(searcher, question)
     ids = read_ids(searcher, (address for _key, address in hits))
-    return Answer(ids, total, _counts(searcher, question))
+    if whole is None or any(question.filters.values()) or not question.query.is_empty:
+        return Answer(ids, total, _counts(searcher, question))
+    size = question.facet_limit
+    missing = tuple(name for name in question.facets if (name, size) not in whole)
+    counted = _counts(searcher, replace(question, facets=missing))
+    whole.update(((name, size), counts) for name, counts in counted.items())
+    return Answer(ids, total, {name: whole[name, size] for name in question.facets})
 
 
 def _found(searcher: Searcher, question: Question) -> tuple[int, Hits]:
@@ -236,7 +248,7 @@ def _by_title(searcher: Searcher, query: Query, question: Question) -> Hits:
     return searcher.search(rest, question.limit, offset=question.offset - before, **order).hits
 
 
-def _counts(searcher: Searcher, question: Question) -> dict[str, tuple[tuple[str, int], ...]]:
+def _counts(searcher: Searcher, question: Question) -> dict[str, Counts]:
     filters, limit = question.filters, question.facet_limit
     free = {name: () for name in question.facets if not filters.get(name)}
     found = read_counts(searcher, matching(question.query, filters), free, limit)
