@@ -46,7 +46,8 @@ def search(index: SearchIndex, filters: Mapping[str, Any]) -> Found:
     counted = tuple(name for name in FACETS if name in (filters.get("facets") or FACETS))
     sort: Sort = filters.get("sort") or ("updated" if query.is_empty else "relevance")
     with _available():
-        follow.catch_up(index)
+        if not follow.catch_up(index):
+            _demand_own(index)
         chosen = asked | _as_stored(index, asked)
         question = Question(query, chosen, sort, offset, limit, counted, FACET_VALUES)
         answer = index.search(question)
@@ -102,6 +103,13 @@ def _available() -> Iterator[None]:
             "The search index is being built. Try again in a moment, or browse /api/v1/entries.",
             headers={"Retry-After": "5"},
         ) from error
+
+
+def _demand_own(index: SearchIndex) -> None:
+    """Refuse an index of another log; one of this log that is only behind may answer."""
+    at = index.position()
+    if at is not None and at[0] != follow.head()[0]:
+        raise IndexUnavailable("The search index is of another log.", "outdated")
 
 
 def _hits(answer: Answer, query: ParsedQuery) -> list[bytes]:

@@ -13,6 +13,8 @@ from tests.cast import Cast
 from tests.client import Client
 from tests.factories import make_component, make_draft
 
+Patch = pytest.MonkeyPatch
+
 
 @pytest.fixture
 def index(app: Flask) -> SearchIndex:
@@ -63,8 +65,19 @@ def test_search_mends_an_index_that_was_deleted(camden: Client, anyone: Client, 
     assert anyone.get("/api/v1/search?q=lost").get_json()["total"] == 1
 
 
+def test_index_of_another_log_that_takes_long_to_build_does_not_answer(
+    camden: Client, anyone: Client, context: AppContext, index: SearchIndex, monkeypatch: Patch
+) -> None:
+    make_component(camden, title="Ours")
+    assert anyone.get("/api/v1/search").get_json()["total"] == 1
+    index.rebuild("another log", 99, ())
+    monkeypatch.setattr(follow, "SMALL", 0)
+    answer = anyone.get("/api/v1/search")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
 def test_index_that_fails_fails_no_write_and_is_told(
-    camden: Client, anyone: Client, app: Flask, monkeypatch: pytest.MonkeyPatch
+    camden: Client, anyone: Client, app: Flask, monkeypatch: Patch
 ) -> None:
     def broken(*_args: object) -> None:
         raise IndexUnavailable("Broken for this test.")
