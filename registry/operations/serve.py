@@ -115,6 +115,8 @@ def _follow(app: Flask, index: SearchIndex, *, tell: bool) -> bool:
     """Follow once; whatever fails is told once, and the next turn tries again."""
     with app.app_context():
         try:
+            # Without this an index that was deleted or damaged would be noticed at the next write.
+            index.refresh()
             try:
                 there = follow.catch_up(index)
             except IndexUnavailable:

@@ -12,15 +12,15 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from tantivy import Index, IndexWriter, Searcher
+from tantivy import Index, IndexWriter
 
 from registry.search import fields
 from registry.search.fields import IndexEntry
-from registry.search.query import Answer, ParsedQuery, Question, Whole, answer, matching
+from registry.search.generation import Generation, opened
+from registry.search.query import Answer, ParsedQuery, Question, answer, matching
 
 __all__ = ["Answer", "IndexEntry", "IndexUnavailable", "Question", "SearchIndex", "State"]
 
@@ -41,21 +41,6 @@ class IndexUnavailable(Exception):
         self.state: State = state
 
 
-@dataclass(frozen=True, slots=True)
-class _Generation:
-    name: str
-    index: Index
-    # One state of the index, until it is reloaded: with it its position and counts are done with.
-    searcher: Searcher
-    position: tuple[str, int]
-    whole: Whole = field(default_factory=dict)
-
-
-def _generation(name: str, index: Index) -> _Generation:
-    searcher = index.searcher()
-    return _Generation(name, index, searcher, fields.read_position(searcher))
-
-
 @contextmanager
 def _translated(doing: str) -> Iterator[None]:
     try:
@@ -74,7 +59,7 @@ class SearchIndex:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open: _Generation | None = None
+        self._open: Generation | None = None
         self._mutex = threading.Lock()
 
     def state(self) -> State:
@@ -99,10 +84,11 @@ class SearchIndex:
 
     def search(self, question: Question) -> Answer:
         """Return the answer to a question, all of it from one state of the index."""
-        opened = self._opened()
+        # Whoever searches has asked for the position, which looks whether all files are whole.
+        known = self._open or self._reload()
         try:
             with _translated("searching"):
-                return answer(opened.searcher, question, opened.whole)
+                return answer(known.searcher, question, known.whole)
         except IndexUnavailable:
             # Opening it again tells damage on the disk from a fault that passes.
             self._open = None
@@ -136,12 +122,12 @@ class SearchIndex:
         with self._locked("writing") as is_mine:
             if not is_mine:
                 return False
-            opened = self._reload()
-            found_log, found = opened.position
+            held = self._reload()
+            found_log, found = held.position
             if found_log != log_id or (after is not None and found < after):
                 return False
             if found <= position:
-                _write(opened.index, APPLY_HEAP, (log_id, position), upserts, deletes)
+                _write(held.index, APPLY_HEAP, (log_id, position), upserts, deletes)
                 self._reload()
         return True
 
@@ -149,7 +135,7 @@ class SearchIndex:
         """Build a generation beside the one in use and put it in its place.
 
         False means that another process is building one. Readers go on with the old one until
-        they refresh.
+        it is cleared away.
         """
         with self._locked("rebuilding") as is_mine:
             if not is_mine:
@@ -168,40 +154,41 @@ class SearchIndex:
             self._reload()
         return True
 
-    def _opened(self) -> _Generation:
-        return self._open or self._reload()
+    def _opened(self) -> Generation:
+        known = self._open
+        return known if known is not None and known.is_whole() else self._reload()
 
-    def _reload(self) -> _Generation:
+    def _reload(self) -> Generation:
         with self._mutex:
-            opened = self._open
+            known = self._open
             try:
                 name = self._pointer()
-                if opened is None or opened.name != name:
-                    opened = self._load(name)
+                if known is None or known.name != name or not known.is_whole():
+                    known = self._load(name)
                 else:
                     with _translated("reloading"):
-                        opened.index.reload()
-                        opened = _generation(name, opened.index)
+                        known.index.reload()
+                        known = opened(self._folder / name, known.index)
             except IndexUnavailable:
                 self._open = None
                 raise
-            self._open = opened
-            return opened
+            self._open = known
+            return known
 
-    def _load(self, name: str) -> _Generation:
+    def _load(self, name: str) -> Generation:
         try:
             with _translated("opening"):
                 index = fields.prepare(Index.open(str(self._folder / name)))
                 # Damage shows when fields are read: try them before anyone relies on them.
-                opened = _generation(name, index)
-                answer(opened.searcher, Question(sort="title", facets=fields.COMMON_FACETS))
+                made = opened(self._folder / name, index)
+                answer(made.searcher, Question(sort="title", facets=fields.COMMON_FACETS))
+                return made
         except IndexUnavailable:
             # A rebuild elsewhere may have swept it since the pointer was read.
             latest = self._pointer()
             if latest == name:
                 raise
             return self._load(latest)
-        return opened
 
     def _pointer(self) -> str:
         name = self._pointed()
@@ -235,7 +222,7 @@ class SearchIndex:
             os.close(descriptor)
 
     def _sweep(self) -> None:
-        # Readers of an old generation keep its files mapped until they refresh.
+        # Readers of an old generation keep its files mapped until they open the next one.
         current = self._pointed()
         with _translated("clearing old generations"):
             for folder in self._folder.iterdir():
