@@ -2,12 +2,13 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -71,16 +72,48 @@ class Machine:
                 process.terminate()
                 process.communicate(timeout=20)
 
+    @contextmanager
+    def started(self) -> Iterator["subprocess.Popen[bytes]"]:
+        """Serve what is there, in a process group of its own; `kill` may end it before time."""
+        with (self.folder / "server.log").open("ab") as log:
+            process = subprocess.Popen(
+                [str(PROGRAMS / "registry"), "serve"],
+                cwd=self.folder,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            self._wait_for_port()
+            yield process
+            process.terminate()
+            process.wait(timeout=20)
+        finally:
+            self.kill(process)
+
+    def kill(self, process: "subprocess.Popen[bytes]") -> None:
+        """End the server and its workers at once, as a power cut would."""
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=20)
+        # The workers are nobody's children now: that they have gone is seen at the port.
+        wait_until(lambda: not self._listens(), "The server does not end.")
+
+    def said(self) -> str:
+        """Return what servers that were started here have logged."""
+        return (self.folder / "server.log").read_text("utf-8", "replace")
+
     def _wait_for_port(self) -> None:
         # The worker says that it has started a moment before it listens.
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except ConnectionRefusedError:
-                assert time.monotonic() < deadline, "Nothing listens."
-            else:
-                return
+        wait_until(self._listens, "Nothing listens.")
+
+    def _listens(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+        except (ConnectionRefusedError, ConnectionResetError):
+            return False
+        return True
 
     def ask(self, path: str, body: Any = None) -> tuple[int, Any]:
         """Ask the registry that serves here: GET, or POST with the demo token."""
@@ -94,6 +127,14 @@ class Machine:
                 return answer.status, json.loads(answer.read())
         except HTTPError as error:
             return error.code, json.loads(error.read())
+
+
+def wait_until(is_so: Callable[[], bool], otherwise: str, seconds: float = 30) -> None:
+    """Look again and again until something is so; fail with a sentence when it takes too long."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.01)
 
 
 def own_database(database_url: str, name: str) -> str:
