@@ -92,6 +92,12 @@ def test_partners_of_the_wrong_shape_are_refused(
     assert [error["pointer"] for error in answer.get_json()["errors"]] == [pointer]
 
 
+def test_no_partners_beside_another_fault_is_told_of_the_fault(camden: Client) -> None:
+    answer = camden.post(COMPONENTS, component(partners=None, title=""))
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.get_json()["errors"]] == ["/title"]
+
+
 def test_partner_may_be_named_by_an_old_slug(camden: Client, steward: Client) -> None:
     council = make_organisation(steward, slug="before")
     made = make_component(camden, partners=named("before"))
