@@ -233,6 +233,8 @@ def test_key_that_cannot_be_used_is_422(app: Flask, camden: Client, key: str) ->
     answer = post(camden, component(), key)
     assert answer.status_code == 422
     assert answer.get_json()["errors"][0]["header"] == "Idempotency-Key"
+    tried = post(camden, component(), key, path=f"{COMPONENTS}?dry_run=true")
+    assert tried.status_code == 422
     assert entries(app) == 0
 
 
