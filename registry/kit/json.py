@@ -1,6 +1,9 @@
 """Read and write JSON strictly and fast, and merge patches. Knows no council and no entry."""
 
 import codecs
+import json
+from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -14,7 +17,7 @@ def dumps(value: Any) -> bytes:
 
 
 def loads(text: bytes | str) -> Any:
-    """Read JSON that a client sent; what is malformed is a BadRequest with line and column."""
+    """Read JSON; what is malformed is a BadRequest with line and column."""
     if text[:3] == codecs.BOM_UTF8 or text[:1] == "\ufeff":
         raise BadRequest(
             "The body begins with a byte order mark. Save it as UTF-8 without a byte order mark."
@@ -26,6 +29,30 @@ def loads(text: bytes | str) -> Any:
             f"The body is not well-formed JSON: {error.msg}, at line {error.lineno}, column "
             f"{error.colno}."
         ) from error
+
+
+def loads_unique(text: bytes) -> Any:
+    """Read JSON that a client sent: as `loads`, and no key may stand twice in one object.
+
+    Readers differ in which of the two they take, so that a check on the way may have seen another
+    value. orjson cannot tell: the second reading costs 0.05 to 0.6 ms for a body of 50 kB.
+    """
+    value = loads(text)
+    # Nested deeper than Python reads: no schema has such a field, so it is refused there.
+    with suppress(RecursionError):
+        _UNIQUE.decode(text.decode())
+    return value
+
+
+def _demand_unique(pairs: list[tuple[str, Any]]) -> None:
+    names = [name for name, _value in pairs]
+    if len(set(names)) < len(names):
+        name = json.dumps(Counter(names).most_common(1)[0][0][:60], ensure_ascii=False)
+        raise BadRequest(f"The key {name} stands more than once in one object. Send it once.")
+
+
+# Numbers stay text: only the keys are looked at.
+_UNIQUE = json.JSONDecoder(object_pairs_hook=_demand_unique, parse_int=str, parse_float=str)
 
 
 def merge_patch(target: Any, patch: Any) -> Any:

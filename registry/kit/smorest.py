@@ -148,7 +148,7 @@ def _json_object(media_types: tuple[str, ...]) -> dict[str, Any]:
         raise TooLarge(f"The body is larger than {limit:,} bytes. Send less at once.")
     if not text:
         raise BadRequest("The body is empty. Send a JSON object.")
-    body = json.loads(text)
+    body = json.loads_unique(text)
     if not isinstance(body, dict):
         fault = FieldError('Send an object: {"title": ...}.', pointer="")
         raise Invalid("The body must be a JSON object.", [fault])

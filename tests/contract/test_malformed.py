@@ -53,10 +53,12 @@ def test_malformed_body_is_refused_and_leaves_nothing(
     assert rows(app) == before
 
 
-def test_of_doubled_keys_the_last_one_counts(camden: Client) -> None:
+def test_doubled_key_is_refused_by_its_name_and_leaves_nothing(app: Flask, camden: Client) -> None:
+    before = rows(app)
     text = b'{"title": "First", "title": "Last", "summary": "One of the two."}'
     answer = camden.post(COMPONENTS, data=text, content_type="application/json")
-    assert answer.get_json()["title"] == "Last"
+    assert '"title"' in assert_problem(answer, 400)["detail"]
+    assert rows(app) == before
 
 
 @pytest.mark.parametrize("depth", [200, 900, 1000, 1020])

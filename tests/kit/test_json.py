@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.kit.errors import BadRequest
-from registry.kit.json import dumps, loads, merge_patch
+from registry.kit.json import dumps, loads, loads_unique, merge_patch
 
 SCALARS = st.one_of(st.none(), st.booleans(), st.integers(-(2**53), 2**53), st.text("abc\u00e9"))
 VALUES = st.recursive(
@@ -73,6 +73,37 @@ def test_malformed_json_is_told_with_its_place(text: bytes) -> None:
 def test_any_bytes_are_read_as_elsewhere_or_a_bad_request(text: bytes) -> None:
     with suppress(BadRequest):
         assert loads(text) == standard.loads(text, parse_int=as_64_bits)
+
+
+@given(VALUES)
+def test_each_key_once_is_read_as_it_is(value: Any) -> None:
+    assert loads_unique(dumps(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (b'{"title": 1, "tags": [], "title": 2}', '"title"'),
+        (b'{"a": {"b": 1}, "c": [{"url": 1, "url": 1}]}', '"url"'),
+        (b'{"caf\xc3\xa9": 1, "caf\\u00e9": 2}', '"caf\u00e9"'),
+        (b'{"\\n": 1, "\\n": 2}', r'"\\n"'),
+        (b'{"": 1, "": 2}', '""'),
+    ],
+)
+def test_key_that_stands_twice_is_named(text: bytes, name: str) -> None:
+    with pytest.raises(BadRequest, match=f"^The key {name} stands more than once"):
+        loads_unique(text)
+
+
+def test_nesting_too_deep_for_the_second_reading_is_left_to_the_schema() -> None:
+    text = b"[" * 1000 + b"]" * 1000
+    assert isinstance(loads_unique(text), list)
+
+
+@given(st.one_of(st.binary(), VALUES.map(dumps)))
+def test_any_bytes_are_read_with_each_key_once_or_a_bad_request(text: bytes) -> None:
+    with suppress(BadRequest):
+        assert loads_unique(text) == loads(text)
 
 
 def as_64_bits(text: str) -> float:
