@@ -14,6 +14,7 @@ OWN_FIELDS = ("description", "aliases")
 class TagShown(ma.Schema):
     """Show a free word that entries carry, and other words for the same."""
 
+    id = ma.fields.UUID(required=True)
     kind = ma.fields.String(required=True, validate=ma.validate.Equal("tag"))
     name = ma.fields.String(required=True, metadata={"example": "parking"})
     path = ma.fields.String(required=True, metadata={"example": "/api/v1/tags/parking"})

@@ -21,6 +21,7 @@ class PointRef(ma.Schema):
 class VocabularyShown(ma.Schema):
     """Show one edition of a published list of codes."""
 
+    id = ma.fields.UUID(required=True)
     kind = ma.fields.String(required=True, validate=ma.validate.Equal("vocabulary"))
     scheme = ma.fields.String(required=True, metadata={"example": "service-standard"})
     version = ma.fields.String(required=True, metadata={"example": "2019"})

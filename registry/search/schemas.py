@@ -25,6 +25,8 @@ LABELS = {
     "freshness": "Freshness",
     "supports": "Supports",
 }
+# Their values are codes, shown as words; licences, languages, tags and names as they are written.
+CODED = ("kind", "organisation_type", "nation", "phase", "freshness")
 KIND_FACETS = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.facets))
 FACETS = (*LABELS, *KIND_FACETS)
 

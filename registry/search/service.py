@@ -16,7 +16,9 @@ from registry.search import follow
 from registry.search.highlight import highlight
 from registry.search.index import Answer, IndexUnavailable, Question, SearchIndex
 from registry.search.query import DEEPEST, FACET_LIMIT, ParsedQuery, parse
-from registry.search.schemas import FACETS, KIND_FACETS, LABELS
+from registry.search.schemas import CODED, FACETS, KIND_FACETS, LABELS
+from registry.tags import service as tags_service
+from registry.vocabularies import lists as vocabularies_lists
 
 FACET_VALUES = 20
 Sort = Literal["relevance", "updated", "title"]
@@ -42,6 +44,8 @@ def search(index: SearchIndex, filters: Mapping[str, Any]) -> Found:
     limit = filters["limit"]
     offset = _offset(filters["cursor"], limit)
     asked = {name: tuple(filters[name]) for name in FACETS if filters.get(name)}
+    if "tag" in asked:
+        asked["tag"] = tuple(tags_service.canonical(asked["tag"]))
     # In their own order, however they were asked for.
     counted = tuple(name for name in FACETS if name in (filters.get("facets") or FACETS))
     sort: Sort = filters.get("sort") or ("updated" if query.is_empty else "relevance")
@@ -124,7 +128,9 @@ def _hit(query: ParsedQuery, document: bytes, title: str, summary: str | None) -
 
 
 def _facets(answer: Answer, chosen: Mapping[str, tuple[str, ...]]) -> list[dict[str, Any]]:
-    names = dict(_NAMES.rows([value for value, _count in answer.facets.get("owner", ())]))
+    owners = [value for value, _count in answer.facets.get("owner", ())]
+    points = [value for value, _count in answer.facets.get("supports", ())]
+    named = {"owner": dict(_NAMES.rows(owners)), "supports": vocabularies_lists.labels(points)}
     return [
         {
             "name": facet,
@@ -132,7 +138,7 @@ def _facets(answer: Answer, chosen: Mapping[str, tuple[str, ...]]) -> list[dict[
             "values": [
                 {
                     "value": value,
-                    "label": names.get(value, value) if facet == "owner" else _label(facet, value),
+                    "label": named.get(facet, {}).get(value) or _label(facet, value),
                     "count": count,
                     "selected": value in chosen.get(facet, ()),
                 }
@@ -144,8 +150,7 @@ def _facets(answer: Answer, chosen: Mapping[str, tuple[str, ...]]) -> list[dict[
 
 
 def _label(facet: str, value: str) -> str:
-    # Licences, languages and tags are shown as they are written; codes become words.
-    return in_words(value) if facet in LABELS and facet != "tag" else value
+    return in_words(value) if facet in CODED else value
 
 
 def in_words(code: str) -> str:

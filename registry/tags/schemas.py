@@ -28,6 +28,7 @@ class TagCreate(Schema):
         },
     )
 
+    id = kept(ma.fields.UUID)
     kind = kept(ma.fields.String)
     name = kept(ma.fields.String)
     path = kept(ma.fields.String)

@@ -57,8 +57,16 @@ def points(scheme: str, edition: str, filters: Mapping[str, Any]) -> tuple[Page,
 
 
 def labels(keys: Collection[str]) -> dict[str, str]:
-    """Return the labels of points by their keys (scheme/version/code)."""
-    return {key: reference["label"] for key, reference in _references(keys).items()}
+    """Return what to call points in words, by their keys: the label, and of which list they are."""
+    columns = tuple_(Point.scheme, Point.edition, Point.code)
+    if not keys:
+        return {}
+    rows = db.session.execute(
+        select(Point.scheme, Point.edition, Point.code, Point.label, Vocabulary.title)
+        .join(Vocabulary)
+        .where(columns.in_([tuple(key.split("/")) for key in keys]))
+    )
+    return {f"{row[0]}/{row[1]}/{row[2]}": f"{row.label} ({row.title} {row[1]})" for row in rows}
 
 
 def _narrowed(filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:

@@ -1,64 +1,23 @@
 """The index on disk: what it holds, who may write, and what it survives."""
 
 import os
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import partial
 from itertools import product
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from registry.search import fields
 from registry.search.index import IndexEntry, IndexUnavailable, Question, SearchIndex
 from registry.search.query import parse
-
-ROOT = Path(__file__).parents[2]
-EVERYTHING = Question(facets=fields.COMMON_FACETS)
-
-
-def entry(name: str, title: str = "Thing", **overrides: Any) -> IndexEntry:
-    values: dict[str, Any] = {
-        "id": name, "kind": "component", "title": title, "summary": "", "description": "",
-        "tags": (), "owner": None, "owner_name": "", "organisation_type": None, "nation": None,
-        "phase": "live", "freshness": "current", "updated_at": datetime(2026, 1, 1, tzinfo=UTC),
-        "stamp": "1-1:a", "text": "", "facets": {},
-    }  # fmt: skip
-    return IndexEntry(**{**values, **overrides})
+from tests.search.indexes import EVERYTHING, entry, generation, generations, small, spoil
 
 
 @pytest.fixture
 def index(tmp_path) -> SearchIndex:
-    made = SearchIndex(tmp_path / "index")
-    made.rebuild("log", 1, [entry("1", "Bins"), entry("2", "Parking")])
-    return made
-
-
-def generation(index: SearchIndex) -> Path:
-    return index._folder / (index._folder / "current").read_text()
-
-
-def generations(index: SearchIndex) -> list[Path]:
-    return [path for path in index._folder.iterdir() if path.is_dir()]
-
-
-def spoil(path: Path, content: bytes) -> None:
-    # In a new file: a file that is cut short while somebody has it mapped ends that process.
-    fresh = path.with_name("spoilt")
-    fresh.write_bytes(content)
-    fresh.replace(path)
-
-
-def python(script: str, *arguments: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", script, *map(str, arguments)]
-    path = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=path)
+    return small(tmp_path / "index")
 
 
 def outcome(act: Callable[[], object]) -> str:
@@ -251,58 +210,3 @@ def test_many_small_batches_are_merged(index):
         index.apply("log", position, [entry(str(position))], [])
     assert len(list(generation(index).glob("*.store"))) < 12
     assert index.search(EVERYTHING).total == 39
-
-
-def test_a_rebuild_while_another_builds_is_false(index):
-    def entries() -> Iterator[IndexEntry]:
-        assert not SearchIndex(index._folder).rebuild("log", 3, [])
-        assert SearchIndex(index._folder).apply("log", 2, [entry("3")], [])
-        yield entry("9")
-
-    assert index.rebuild("log", 2, entries())
-    assert set(index.stamps()) == {"9"}
-
-
-WRITER = """
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from registry.search.index import IndexEntry, SearchIndex
-index = SearchIndex(Path(sys.argv[1]))
-rest = ("component", "Title", "", "", (), None, "", None, None, None, "current")
-now = datetime(2026, 1, 1, tzinfo=UTC)
-position = index.position()[1]
-while True:
-    position += 1
-    entries = [IndexEntry(name, *rest, now, f"{position}", "") for name in "01234"]
-    if sys.argv[2] == "apply":
-        index.apply("log", position, entries, [], after=position - 1)
-    else:
-        index.rebuild("log", position, entries)
-    print(position, flush=True)
-"""
-
-
-def test_a_reader_sees_the_generation_of_another_process_after_refresh(index):
-    with python(WRITER, index._folder, "rebuild") as writer:
-        assert writer.stdout.readline() == "2\n"
-        writer.kill()
-    assert set(index.search(EVERYTHING).ids) == {"1", "2"}
-    index.refresh()
-    assert index.position() >= ("log", 2)
-    assert set(index.search(EVERYTHING).ids) == set("01234")
-
-
-@pytest.mark.parametrize("act", ["apply", "rebuild"])
-def test_kill_at_any_instant_leaves_position_and_entries_agreeing(index, act):
-    for cycle in range(5):
-        with python(WRITER, index._folder, act) as writer:
-            written = int(writer.stdout.readline())
-            time.sleep(0.011 * cycle)
-            writer.kill()
-        index = SearchIndex(index._folder)
-        log, position = index.position()
-        assert (log, position) >= ("log", written)
-        assert index.stamps() == dict.fromkeys("01234", str(position))
-    assert index.rebuild("log", position, [entry("9")])
-    assert generations(index) == [generation(index)]

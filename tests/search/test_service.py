@@ -19,7 +19,7 @@ class Endless:
 
 @pytest.fixture(autouse=True)
 def _without_a_log(monkeypatch: pytest.MonkeyPatch, context: object) -> None:
-    monkeypatch.setattr("registry.search.follow.catch_up", lambda _index: None)
+    monkeypatch.setattr("registry.search.follow.catch_up", lambda _index: True)
 
 
 def following(offset: int, limit: int) -> str | None:
