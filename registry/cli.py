@@ -10,6 +10,7 @@ from registry.commands.openapi import openapi
 from registry.commands.program import Program
 from registry.commands.server import demo, serve
 from registry.commands.tokens import tokens
+from registry.commands.upkeep import purge, tick
 
 COMMANDS: tuple[click.Command, ...] = (
     demo,
@@ -18,6 +19,8 @@ COMMANDS: tuple[click.Command, ...] = (
     serve,
     tokens,
     index,
+    tick,
+    purge,
     doctor,
     openapi,
 )

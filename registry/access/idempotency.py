@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from registry.access.actor import Actor
@@ -109,6 +109,14 @@ def _first_answer(kept: IdempotencyKey) -> Answer:
             "secret and was not kept. Revoke what it made if the secret is lost, and use a new key."
         )
     return Answer(kept.status or 200, kept.headers or {}, kept.body)
+
+
+def forget(record_id: str) -> None:
+    """Drop the kept answers that show a record, which must not be shown again."""
+    kept = db.session.scalars(select(IdempotencyKey).where(IdempotencyKey.body.is_not(None)))
+    for answer in kept.all():
+        if record_id.encode("ascii") in (answer.body or b""):
+            db.session.delete(answer)
 
 
 def keep(request: Request, answer: Answer) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select, update
 
 from registry.access.actor import Actor
 from registry.documents import mentions, render
@@ -12,7 +12,7 @@ from registry.extensions import db
 from registry.kinds import KINDS
 from registry.kinds.freshness import assess
 from registry.kit import clock, json, write
-from registry.models import Entry, Event, Token, Total
+from registry.models import PUBLISHED, Entry, Event, Token, Total
 
 # How an act changes the number of records that lists show.
 LISTED = {"created": 1, "published": 1, "restored": 1, "archived": -1}
@@ -72,6 +72,23 @@ def documents(subject: Record) -> Iterator[dict[str, Any]]:
         .limit(REVISIONS)
     )
     yield from (json.loads(document) for document in db.session.scalars(shown) if document)
+
+
+def erase(subject: Record, reason: str, actor: Actor) -> Event:
+    """Take the content of a record out of the log, and leave a trace of that; it is deleted next.
+
+    What the law wants gone goes from every event of the record. Type, time, name and who did it
+    stay, so that followers of the log hear that their copy must go too.
+    """
+    if isinstance(subject, Entry) and subject.state == PUBLISHED:
+        _count(subject.kind, -1)
+    db.session.execute(
+        update(Event).where(Event.record_id == subject.id).values(fields=null(), document=null())
+    )
+    subject.version += 1
+    return _append(
+        f"{aggregate_of(subject).noun}.purged", subject, actor, fields={"reason": reason}
+    )
 
 
 def note(verb: str, token: Token, actor: Actor) -> Event:

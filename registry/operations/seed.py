@@ -139,8 +139,9 @@ def _put_entry(
         if found is None:
             entries_service.create(kind, values, work.actor, owner=owner, provenance=listed)
         elif found is not PURGED and found.id not in work.touched:
-            wanted = {"owner": owner.slug if owner else None}
-            entries_service.transfer(kind, found.slug, wanted, work.actor)
+            if found.owner is not owner:
+                wanted = {"owner": owner.slug if owner else None}
+                entries_service.transfer(kind, found.slug, wanted, work.actor)
             entries_service.replace(found, values, work.actor, provenance=listed)
 
 

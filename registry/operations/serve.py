@@ -16,10 +16,13 @@ from granian.server import Server
 from granian.server.common import AbstractServer
 
 from registry.extensions import db
+from registry.kit import clock
+from registry.operations import tick
 from registry.search import follow
 from registry.search.index import IndexUnavailable, SearchIndex
 
 FOLLOW_EVERY_SECONDS = 0.5
+TICK_EVERY_SECONDS = 60
 HEADER_TIMEOUT_MS = 5_000
 # What the server and the registry say goes to standard error, each line with its time in UTC.
 _LOGS: dict[str, Any] = {
@@ -80,13 +83,16 @@ def serve(app: Flask) -> None:
     quiet = {"version": 1, "disable_existing_loggers": False}
     logging.config.dictConfig({**quiet, **_logs(config)})
     stop = threading.Event()
-    follower = threading.Thread(
-        target=keep_following, args=(app, stop), name="follower", daemon=True
-    )
-    follower.start()
+    threads = [
+        threading.Thread(target=work, args=(app, stop), name=work.__name__, daemon=True)
+        for work in (keep_following, keep_ticking)
+    ]
+    for thread in threads:
+        thread.start()
     server("registry.app:create_app", config).serve()
     stop.set()
-    follower.join(timeout=5)
+    for thread in threads:
+        thread.join(timeout=5)
 
 
 def demand_free_port(config: Mapping[str, Any]) -> None:
@@ -130,3 +136,21 @@ def _follow(app: Flask, index: SearchIndex, *, tell: bool) -> bool:
         finally:
             db.session.remove()
     return True
+
+
+def keep_ticking(app: Flask, stop: threading.Event) -> None:
+    """Do the work of each day soon after it has begun, unless another node does it."""
+    is_well = True
+    while not stop.wait(TICK_EVERY_SECONDS):
+        with app.app_context():
+            try:
+                if not tick.is_done(clock.now().date()):
+                    changed = sum(tick.tick())
+                    _logger.info("The tick of the day is done: %d records changed.", changed)
+                is_well = True
+            except Exception:
+                if is_well:
+                    _logger.exception("The tick of the day failed; it is tried again and again.")
+                is_well = False
+            finally:
+                db.session.remove()

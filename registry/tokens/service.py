@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from registry.access.actor import Actor
@@ -17,7 +17,7 @@ from registry.kit import clock, ids, json
 from registry.kit.errors import Forbidden, Invalid, NotFound
 from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
 from registry.kit.schema import read
-from registry.models import Organisation, Token
+from registry.models import Event, Organisation, Token
 from registry.organisations import resolve
 from registry.tokens.schemas import TokenCreate, TokenShown
 
@@ -109,6 +109,17 @@ def revoke(token: Token, actor: Actor) -> Token:
         token.revoked_at = clock.now()
         history.note("revoked", token, actor)
     return token
+
+
+def note_expired(actor: Actor) -> int:
+    """Tell of the tokens that have expired since this was last asked; return how many."""
+    told = exists().where(Event.record_id == Token.id, Event.type == "token.expired")
+    found = db.session.scalars(
+        select(Token).where(Token.expires_at <= clock.now(), Token.revoked_at.is_(None), ~told)
+    ).all()
+    for token in found:
+        history.note("expired", token, actor)
+    return len(found)
 
 
 def document(token: Token, secret: str | None = None) -> dict[str, Any]:

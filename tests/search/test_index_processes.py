@@ -1,6 +1,7 @@
 """The index on disk while several processes share it, and while they are killed."""
 
 import time
+from collections.abc import Iterator
 
 import pytest
 
