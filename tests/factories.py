@@ -44,11 +44,16 @@ def point(code: str) -> dict[str, str]:
     return {"scheme": SCHEME, "version": EDITION, "code": code}
 
 
-def make_component(client: Client, **overrides: Any) -> dict[str, Any]:
-    """Register a component and return its document, with its ETag under `etag`."""
-    answer = client.post("/api/v1/components", component(**overrides))
+def make_entry(client: Client, plural: str, **overrides: Any) -> dict[str, Any]:
+    """Register an entry of any kind and return its document, with its ETag under `etag`."""
+    answer = client.post(f"/api/v1/{plural}", component(**overrides))
     assert answer.status_code == 201, answer.get_data(as_text=True)
     return {**answer.get_json(), "etag": answer.headers["ETag"]}
+
+
+def make_component(client: Client, **overrides: Any) -> dict[str, Any]:
+    """Register a component and return its document, with its ETag under `etag`."""
+    return make_entry(client, "components", **overrides)
 
 
 def make_draft(client: Client, **overrides: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from registry.extensions import db
+from registry.kinds import KINDS
 from registry.kit import clock
 from registry.kit.write import write
 from registry.models import Token
@@ -15,7 +16,7 @@ from registry.tokens import service as tokens_service
 from tests.cast import OWNER_SCOPES, Cast
 from tests.client import Client
 from tests.contract.url_map import Operation
-from tests.factories import make_component, make_draft
+from tests.factories import make_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,13 @@ class Stage:
 
 @pytest.fixture
 def stage(app: Flask, camden: Client, anyone: Client) -> Stage:
-    """Make Camden's public entry, draft and token."""
-    entry = make_component(camden, title="Parking permits", tags=["cars"])
-    draft = make_draft(camden, title="Zanzibar, not yet shown", tags=["zanzibar"])
+    """Make a public entry and a draft of Camden's of every kind, of the same names, and a token."""
+    shown = {"title": "Parking permits", "tags": ["cars"]}
+    hidden = {"title": "Zanzibar, not yet shown", "tags": ["zanzibar"], "state": "draft"}
+    entry, draft = ({}, {})
+    for kind in KINDS.values():
+        entry = make_entry(camden, kind.plural, **shown)
+        draft = make_entry(camden, kind.plural, **hidden)
     token = camden.post("/api/v1/tokens", {"scopes": ["entries:write"]}).get_json()["id"]
     organisation = anyone.get("/api/v1/organisations/camden")
     etags = {

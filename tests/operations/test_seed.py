@@ -10,9 +10,21 @@ from flask.ctx import AppContext
 from sqlalchemy import func, select
 
 from registry.extensions import db
-from registry.models import Entry, Event, Organisation, Total
+from registry.kinds import KINDS
+from registry.models import Entry, Event, Organisation, Point, Total
 from registry.operations import seed as seed_
 from tests.client import Client
+
+ROWS = {"component": 128, "standard": 63}
+POINTS = {
+    "declaration-principles/2018": 5,
+    "technology-code-of-practice/2018": 12,
+    "technology-code-of-practice/2021": 13,
+    "service-standard/2019": 14,
+    "lgsl/4": 1525,
+    "lg-functions/2013": 113,
+    "phases/1": 7,
+}
 
 
 def load(folder: Path) -> int:
@@ -46,9 +58,15 @@ def few(tmp_path: Path, seeds: Path) -> Path:
 
 def test_seed_loads_every_row(context: AppContext, seeds: Path) -> None:
     assert load(seeds) == seed_.size(seeds)
-    assert db.session.scalar(select(func.count(Entry.id))) == 128
-    assert db.session.scalar(select(Total.number).where(Total.kind == "component")) == 128
-    assert (db.session.scalar(select(func.count(Organisation.id))) or 0) >= 481
+    kinds = select(Entry.kind, func.count(Entry.id)).group_by(Entry.kind)
+    found = {row[0]: row[1] for row in db.session.execute(kinds)}
+    assert found == ROWS
+    totals = select(Total.kind, Total.number).where(Total.kind.in_(KINDS))
+    assert {row[0]: row[1] for row in db.session.execute(totals)} == ROWS
+    assert (db.session.scalar(select(func.count(Organisation.id))) or 0) >= 514
+    points = select(Point.scheme, Point.edition, func.count(Point.id))
+    rows = db.session.execute(points.group_by(Point.scheme, Point.edition))
+    assert {f"{row[0]}/{row[1]}": row[2] for row in rows} == POINTS
     before = last_position()
     load(seeds)
     assert last_position() == before
