@@ -9,6 +9,7 @@ from registry import api, config
 from registry.extensions import db
 from registry.kit import headers, problems
 from registry.kit.write import prepare
+from registry.operations.folder import Hold
 from registry.search.index import SearchIndex
 from registry.web import docs
 
@@ -18,6 +19,9 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app = Flask("registry", static_folder=None)
     app.config.update(config.load(overrides))
     app.config["REGISTRY_DATA"].mkdir(mode=0o700, parents=True, exist_ok=True)
+    if config.is_sqlite(app.config):
+        # A restore replaces the database only when no process has it, this worker included.
+        app.extensions["data_folder"] = Hold(app.config["REGISTRY_DATA"])
     # An address is right or it is a 404: no guesses that answer in another format.
     app.url_map.merge_slashes = False
     db.init_app(app)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from registry.config import BadSetting
 from registry.kit.errors import Problem
+from registry.operations.folder import FolderInUse
 from registry.operations.purge import CannotPurge
 from registry.operations.seed_files import BadSeed
 from registry.operations.serve import CannotServe
@@ -25,7 +26,14 @@ class Program(click.Group):
         except Problem as problem:
             details = [f"  {error.pointer}: {error.detail}" for error in problem.errors]
             raise click.ClickException("\n".join([problem.detail, *details])) from problem
-        except (BadSetting, BadSeed, CannotServe, CannotPurge, LookupError) as error:
+        except (
+            BadSetting,
+            BadSeed,
+            CannotPurge,
+            CannotServe,
+            FolderInUse,
+            LookupError,
+        ) as error:
             raise click.ClickException(str(error.args[0])) from error
         except (OperationalError, ProgrammingError) as error:
             raise click.ClickException(
