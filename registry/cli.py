@@ -3,11 +3,12 @@
 import click
 
 from registry.app import create_app
+from registry.commands.backup import backup, restore
 from registry.commands.database import migrate, seed
 from registry.commands.doctor import doctor
 from registry.commands.index import index
 from registry.commands.openapi import openapi
-from registry.commands.program import Program
+from registry.commands.program import CREATE_APP, Program
 from registry.commands.server import demo, serve
 from registry.commands.tokens import tokens
 from registry.commands.upkeep import purge, tick
@@ -21,6 +22,8 @@ COMMANDS: tuple[click.Command, ...] = (
     index,
     tick,
     purge,
+    backup,
+    restore,
     doctor,
     openapi,
 )
@@ -32,6 +35,8 @@ def main(ctx: click.Context) -> None:
     """Run the registry of reusable components."""
     app = create_app()
     ctx.obj = app
+    # A restore prepares the new database with an application of its own.
+    ctx.meta[CREATE_APP] = create_app
     ctx.with_resource(app.app_context())
 
 

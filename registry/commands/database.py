@@ -13,9 +13,13 @@ from registry.search.index import SearchIndex
 
 
 @click.command()
-def migrate() -> None:
+@click.option("--restored", is_flag=True, help="After PostgreSQL was restored: rename the log.")
+def migrate(restored: bool) -> None:
     """Bring the database to this release, and render again what it changed."""
     number = bring_up_to_date()
+    if restored:
+        migrate_.rename_log()
+        click.echo("The log has a new name: whoever follows it starts again.", err=True)
     click.echo(f"The database is ready; {number} documents were looked at again.", err=True)
 
 

@@ -1,5 +1,6 @@
 """What all commands share: errors told as sentences, and bars that show progress."""
 
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,9 @@ from registry.operations.folder import FolderInUse
 from registry.operations.purge import CannotPurge
 from registry.operations.seed_files import BadSeed
 from registry.operations.serve import CannotServe
+from registry.operations.snapshot import BackupError
+
+CREATE_APP = "registry.create_app"
 
 
 class Program(click.Group):
@@ -29,6 +33,7 @@ class Program(click.Group):
         except (
             BadSetting,
             BadSeed,
+            BackupError,
             CannotPurge,
             CannotServe,
             FolderInUse,
@@ -40,6 +45,38 @@ class Program(click.Group):
                 "The database did not answer as expected. Run: registry migrate. If that fails "
                 "too, check REGISTRY_DATABASE_URL and that the database server runs."
             ) from error
+
+
+class WithDefault(click.Group):
+    """Be a command and a group: what is no subcommand is handed to the command itself."""
+
+    def __init__(self, *, default: click.Command, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.default = default
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments are for."""
+        if args[0] in self.commands:
+            return super().resolve_command(ctx, args)
+        return "", self.default, args
+
+
+@contextmanager
+def tidy() -> Iterator[None]:
+    """Let work clear up behind itself also when it is told to end, or its terminal goes."""
+
+    def end(number: int, _frame: object) -> None:
+        # As a shell reports a program that a signal has ended.
+        sys.exit(128 + number)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

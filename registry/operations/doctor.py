@@ -41,6 +41,7 @@ _MEND = {
     "index": "Run: registry index rebuild",
     "access": "Run: registry tokens issue --organisation registry --scope registry:steward",
 }
+_RESTORE = "Stop the server, then run registry restore with your last good backup."
 _LATER = ("Not looked at.", "Look again after the database is mended.")
 
 
@@ -84,7 +85,7 @@ def database() -> Finding:
             sound = str(connection.scalar(text("PRAGMA quick_check(1)")))
         said = f"{connection.dialect.name} answers, tables at {current}, newest is {newest}"
     if sound != "ok":
-        return Finding("database", False, f"{said}; it is damaged: {sound}", "Restore a backup.")
+        return Finding("database", False, f"{said}; it is damaged: {sound}", _RESTORE)
     return Finding("database", current == newest, f"{said}.", _MEND["database"])
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Select, select
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Select, select, update
 
 from registry import migrations
 from registry.access.actor import STEWARD, Actor
@@ -34,8 +35,7 @@ _ABOUT = {
 
 def upgrade(revision: str = "head") -> None:
     """Bring the tables to a revision, the newest unless another is named."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__path__[0])))
+    config = _scripts()
     with db.engine.connect() as connection, _unguarded(connection):
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
@@ -63,6 +63,17 @@ def _unguarded(connection: Connection) -> Iterator[None]:
         raise LookupError(f"The migration left references that lead nowhere: {broken[:3]}.")
 
 
+def revisions() -> set[str]:
+    """Return every revision of the tables that this release knows."""
+    return {script.revision for script in ScriptDirectory.from_config(_scripts()).walk_revisions()}
+
+
+def _scripts() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__path__[0])))
+    return config
+
+
 def set_up() -> None:
     """Make what every registry has: the name of its log, and its own organisation."""
     with write() as session:
@@ -71,6 +82,12 @@ def set_up() -> None:
         known = session.scalar(select(Organisation.id).where(Organisation.slug == REGISTRY))
         if known is None:
             organisations_service.create(_ABOUT, Actor("", REGISTRY, frozenset({STEWARD})))
+
+
+def rename_log() -> None:
+    """Give the log another name, so that no cursor or index of the old one holds."""
+    with write() as session:
+        session.execute(update(Fact).where(Fact.name == LOG_ID).values(value=ids.uuid7()))
 
 
 def steward() -> Actor:

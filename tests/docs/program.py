@@ -6,6 +6,7 @@ import shlex
 import click
 
 from registry.cli import main
+from registry.commands.program import WithDefault
 
 
 def leaves(group: click.Group = main, above: str = "") -> dict[str, click.Command]:
@@ -13,6 +14,8 @@ def leaves(group: click.Group = main, above: str = "") -> dict[str, click.Comman
     found: dict[str, click.Command] = {}
     for name, command in group.commands.items():
         whole = f"{above} {name}".strip()
+        if isinstance(command, WithDefault):
+            found[whole] = command.default
         if isinstance(command, click.Group):
             found |= leaves(command, whole)
         else:
@@ -33,6 +36,9 @@ def _unknown(line: str) -> str | None:
     words = shlex.split(match[1].partition(">")[0])
     command: click.Command = main
     while isinstance(command, click.Group) and words:
+        if words[0] not in command.commands and isinstance(command, WithDefault):
+            command = command.default
+            break
         if words[0] not in command.commands:
             return f"registry {words[0]}"
         command = command.commands[words.pop(0)]

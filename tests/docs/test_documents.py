@@ -48,6 +48,8 @@ def test_a_command_that_is_gone_is_noticed() -> None:
     assert unknown("registry vanish") == "registry vanish"
     assert unknown("    .venv/bin/registry tokens issue --forever") == "--forever"
     assert unknown("registry migrate && registry vanish") == "registry vanish"
+    assert unknown("registry backup --all x.zip") == "--all"
+    assert unknown("registry backup x.zip && registry backup verify x.zip") is None
     assert unknown("registry tokens issue --days 5 > token") is None
     assert unknown("pg_dump --format=custom registry > dump") is None
 

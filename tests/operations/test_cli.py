@@ -99,3 +99,11 @@ def test_command_before_migrate_says_to_migrate(tmp_path: Path) -> None:
 def test_openapi_prints_the_committed_document(machine: Machine, root: Path) -> None:
     committed = (root / "openapi" / "openapi.json").read_text("utf-8")
     assert machine.registry("openapi").stdout == committed
+
+
+def test_migrate_after_a_restore_renames_the_log(machine: Machine) -> None:
+    done = machine.registry("migrate", "--restored")
+    assert done.returncode == 0, done.stderr
+    assert "The log has a new name" in done.stderr
+    # The index is of the old log: it is built again by itself.
+    assert "0 entries differ" in machine.registry("index", "check").stdout

@@ -24,7 +24,7 @@ def test_commands_wait_for_no_restore_and_say_so(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     machine.data.mkdir()
     with Hold(machine.data).alone():
-        for command in (("migrate",), ("doctor",)):
+        for command in (("migrate",), ("restore", "x.zip")):
             done = machine.registry(*command)
             assert done.returncode == 1
             assert done.stderr.startswith("Error: A restore is under way in")

@@ -49,6 +49,13 @@ def test_new_release_that_changes_no_document_writes_no_event(
     assert not any(migrate.outdated().values())
 
 
+def test_renamed_log_ends_every_cursor(anyone: Client, context: AppContext) -> None:
+    cursor = anyone.get("/api/v1/changes?limit=1").get_json()["cursor"]
+    migrate.rename_log()
+    answer = anyone.get("/api/v1/changes", query_string={"cursor": cursor})
+    assert answer.status_code == 410
+
+
 def test_steward_of_an_empty_database_says_what_to_do(context: AppContext) -> None:
     with write(dry_run=True) as session:
         session.execute(
