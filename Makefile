@@ -2,9 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The same numbers, the same calls; make fuzz SEED=7 EXAMPLES=200 tries others, and more.
+SEED ?= 1
+EXAMPLES ?= 30
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help run install test check format openapi bench clean
+.PHONY: help run install test fuzz check format openapi bench clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -17,6 +20,9 @@ install: $(VENV)/.installed ## Make .venv with the program `registry`
 test: $(VENV)/.developed ## Run the whole suite, on SQLite and on a PostgreSQL of its own
 	$(BIN)/python -m pytest -q --database sqlite
 	$(BIN)/python -m pytest -q --database postgresql
+
+fuzz: $(VENV)/.fuzzing ## Try every operation with what Schemathesis makes of the document
+	PYTHONHASHSEED=0 $(BIN)/python -m tests.fuzz --seed $(SEED) --examples $(EXAMPLES)
 
 check: $(VENV)/.developed ## Check form, types, import contracts and the OpenAPI document
 	$(BIN)/ruff format --check .
@@ -48,4 +54,8 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 
 $(VENV)/.developed: pyproject.toml | $(BIN)/python
 	$(PIP) install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.fuzzing: pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --editable '.[fuzz]'
 	@touch $@ $(VENV)/.installed

@@ -1,0 +1,69 @@
+"""Which statuses each operation may answer with: a new operation without a row here fails.
+
+`fit` is for a request that is right in every respect: valid by the document, on a record that is
+there and may be written, with its ETag, and by the rules that the document says in words only.
+`unfit` is what a request may be answered that is wrong somewhere. A status that stands in neither
+fails the run; 500 and 503 stand nowhere.
+"""
+
+from dataclasses import dataclass
+
+# A list of drafts or archived entries wants a token.
+NO_TOKEN = 401
+BODY = (400, 415, 422)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Say how an operation answers a request that is right, and one that is not."""
+
+    fit: frozenset[int]
+    unfit: frozenset[int]
+
+
+def row(fit: set[int], *unfit: int) -> Row:
+    """Write a row shortly."""
+    return Row(frozenset(fit), frozenset(unfit))
+
+
+ENTRY = "/api/v1/{kind}/{slug}"
+ORGANISATION = "/api/v1/organisations/{slug}"
+# That an entry is still true only its owner can say: not the steward, who may all the rest.
+OWNER_ALONE = {("POST", f"{ENTRY}/review")}
+VERSION = f"{ENTRY}/versions/{{number}}"
+TAG = "/api/v1/tags/{name}"
+TOKEN = "/api/v1/tokens/{token_id}"
+WRITE = (308, 403, 404, 422)
+BOUND = (*WRITE, 412, 428)
+
+TABLE: dict[tuple[str, str], Row] = {
+    ("GET", "/api/v1/{kind}"): row({200}, NO_TOKEN, 422),
+    ("POST", "/api/v1/{kind}"): row({200, 201}, 409, *BODY),
+    ("GET", ENTRY): row({200, 304}, 308, 404, 422),
+    ("PUT", ENTRY): row({200, 201}, 409, *BODY, *BOUND),
+    ("PATCH", ENTRY): row({200}, 409, *BODY, *BOUND),
+    ("DELETE", ENTRY): row({200}, *BOUND),
+    ("POST", f"{ENTRY}/transfer"): row({200, 204}, *BODY, *WRITE),
+    ("POST", f"{ENTRY}/review"): row({200}, *WRITE),
+    ("GET", f"{ENTRY}/versions"): row({200}, 308, 404, 422),
+    ("GET", VERSION): row({200}, 308, 404, 422),
+    ("GET", f"{VERSION}/diff"): row({200}, 308, 404, 422),
+    ("POST", f"{VERSION}/restore"): row({200}, *BOUND),
+    ("GET", "/api/v1/entries"): row({200}, NO_TOKEN, 422),
+    ("GET", "/api/v1/search"): row({200}, 422),
+    ("GET", "/api/v1/organisations"): row({200}, 422),
+    ("POST", "/api/v1/organisations"): row({200, 201}, 409, *BODY),
+    ("GET", ORGANISATION): row({200, 304}, 308, 404, 422),
+    ("PUT", ORGANISATION): row({200}, 409, *BODY, *BOUND),
+    ("PATCH", ORGANISATION): row({200}, 409, *BODY, *BOUND),
+    ("GET", "/api/v1/tags"): row({200}, 422),
+    ("GET", TAG): row({200, 304}, 308, 404, 422),
+    ("PATCH", TAG): row({200}, *BODY, *BOUND),
+    ("GET", "/api/v1/vocabularies"): row({200}, 422),
+    ("GET", "/api/v1/vocabularies/{scheme}/{version}"): row({200}, 404, 422),
+    ("GET", "/api/v1/changes"): row({200}, 410, 422),
+    ("GET", "/api/v1/tokens"): row({200}, 403, 422),
+    ("POST", "/api/v1/tokens"): row({200, 201}, 403, 409, *BODY),
+    ("GET", TOKEN): row({200}, 404, 422),
+    ("DELETE", TOKEN): row({200}, 404, 422),
+}

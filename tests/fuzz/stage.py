@@ -1,0 +1,146 @@
+"""What is fuzzed: the application on a fresh database, and records of which all calls are made."""
+
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from flask import Flask
+
+from registry.access.guard import PUBLIC
+from registry.app import create_app
+from registry.kinds import KINDS
+from registry.operations import migrate
+from tests.cast import Cast, hire
+from tests.contract.url_map import API, Operation, operations
+
+WRONG = "ukreg_this-token-was-never-issued"
+# Who may do something: Camden most, the steward the rest. Each operation is gone through whole,
+# with every value at its bounds, by the first of them who may.
+OPENERS = ("camden", "steward")
+ORGANISATIONS = ("fuzzed-one", "fuzzed-two", "fuzzed-three")
+
+
+class Stage:
+    """Hold the application; find, or make, the records that a call needs to get past 404."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.random = Random(seed)
+        self.app = application(folder)
+        with self.app.app_context():
+            self.cast: Cast = hire()
+        self.operations: dict[tuple[str, str], Operation] = {
+            (found.method, found.template): found for found in operations(self.app)
+        }
+        self.slugs: dict[str, list[str]] = {kind.plural: [] for kind in KINDS.values()}
+        self.number = 0
+        for slug in ORGANISATIONS:
+            self.make_organisation(slug)
+        for plural in self.slugs:
+            for _number in range(3):
+                self.make(plural)
+
+    def secret(self, actor: str) -> str | None:
+        """Return the token with which an actor calls."""
+        if actor in ("anyone", "wrong"):
+            return WRONG if actor == "wrong" else None
+        return str(getattr(self.cast, actor).secret)
+
+    def ask(self, actor: str, method: str, path: str, **kwargs: Any) -> Any:
+        """Send a call that prepares another one; nobody judges its answer here."""
+        secret = self.secret(actor)
+        headers = {**kwargs.pop("headers", {})}
+        if secret:
+            headers["Authorization"] = f"Bearer {secret}"
+        return self.app.test_client().open(API + path, method=method, headers=headers, **kwargs)
+
+    def fresh(self) -> str:
+        """Return a slug that nothing has."""
+        self.number += 1
+        return f"fuzzed-{self.number}"
+
+    def make(self, plural: str) -> str:
+        """Register an entry of Camden's and return its slug."""
+        (kind,) = (kind for kind in KINDS.values() if kind.plural == plural)
+        body = {**kind.example, "slug": self.fresh()}
+        answer = self.ask("camden", "POST", plural, json=body)
+        assert answer.status_code == 201, answer.get_data(as_text=True)
+        self.slugs[plural].append(body["slug"])
+        return str(body["slug"])
+
+    def entry(self, plural: str, wanted: str = "") -> tuple[str, str]:
+        """Return slug and ETag of an entry that Camden may write; `wanted` when it is one."""
+        names = self.slugs[plural]
+        tried = [wanted, self.random.choice(names) if names else ""]
+        for slug in filter(None, tried):
+            found = self.read("camden", f"{plural}/{slug}")
+            if found and (found["owner"] or {}).get("slug") == "camden":
+                return slug, found["etag"]
+            if slug in names:
+                names.remove(slug)
+        slug = self.make(plural)
+        return slug, self.read("camden", f"{plural}/{slug}")["etag"]
+
+    def organisation(self, wanted: str = "") -> tuple[str, str]:
+        """Return slug and ETag of an organisation; `wanted` when it is one."""
+        found = self.read("steward", f"organisations/{wanted}") if wanted else {}
+        if not found:
+            # Not one of the few from the beginning: a call may have renamed them.
+            found = self.read("steward", f"organisations/{self.make_organisation(self.fresh())}")
+        return found["slug"], found["etag"]
+
+    def make_organisation(self, slug: str) -> str:
+        """Add an organisation and return its slug."""
+        body = {"slug": slug, "name": slug.replace("-", " ").title(), "type": "community"}
+        answer = self.ask("steward", "POST", "organisations", json=body)
+        assert answer.status_code == 201, answer.get_data(as_text=True)
+        return slug
+
+    def token(self) -> str:
+        """Issue a token of Camden's that may be revoked, and return its id."""
+        body = {"scopes": ["entries:write"]}
+        return str(self.ask("camden", "POST", "tokens", json=body).get_json()["id"])
+
+    def tag(self) -> tuple[str, str]:
+        """Return name and ETag of a tag."""
+        name = self.random.choice(("parking", "permits"))
+        found = self.read("steward", f"tags/{name}")
+        if not found:
+            # Shown only while a published entry carries it.
+            self.make(next(iter(self.slugs)))
+            found = self.read("steward", f"tags/{name}")
+        return name, found["etag"]
+
+    def read(self, actor: str, path: str) -> dict[str, Any]:
+        """Return a document with its ETag, or nothing."""
+        answer = self.ask(actor, "GET", path)
+        if answer.status_code != 200:
+            return {}
+        return {**answer.get_json(), "etag": answer.headers["ETag"]}
+
+    def cursor(self, actor: str, path: str) -> str | None:
+        """Return the cursor of the second page of a list, where there is one."""
+        found = self.ask(actor, "GET", f"{path}?limit=1").get_json()
+        return found["next"].partition("cursor=")[2] if found.get("next") else None
+
+
+def opener(stage: Stage, operation: Operation) -> str:
+    """Return who of the cast may use an operation."""
+    access = operation.contract["access"]
+    return "camden" if access == PUBLIC or stage.cast.camden.actor.may(access) else "steward"
+
+
+def application(folder: Path) -> Flask:
+    """Make an application with a database of its own, which answers errors as in production."""
+    app = create_app(
+        {
+            "REGISTRY_DATA": str(folder),
+            "REGISTRY_DATABASE_URL": "",
+            "REGISTRY_BASE_URL": "",
+            "TESTING": True,
+            "PROPAGATE_EXCEPTIONS": False,
+        }
+    )
+    with app.app_context():
+        migrate.upgrade()
+        migrate.set_up()
+    return app
