@@ -7,13 +7,14 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from registry.documents import render
-from registry.documents.mentions import ENTRY_LOADS, ORGANISATION_LOADS
+from registry.documents.aggregate import AGGREGATES, Record
 from registry.extensions import db
-from registry.history.service import CHANGES, REFRESHED
-from registry.models import PUBLISHED, Entry, Event, Organisation, Total
+from registry.history.service import CHANGES
+from registry.models import PUBLISHED, Entry, Event, Organisation, Tag, Total, Vocabulary
 from registry.search import follow
 
-_LOADS = {Entry: ENTRY_LOADS, Organisation: ORGANISATION_LOADS}
+# Beside entries, which are counted by kind: what lists count when it is written.
+_COUNTED = (Organisation, Vocabulary)
 
 
 def faults(app: Flask) -> dict[str, Any]:
@@ -29,11 +30,13 @@ def faults(app: Flask) -> dict[str, Any]:
     return {what: wrong for what, wrong in found.items() if wrong}
 
 
-def _records() -> list[Entry | Organisation]:
+def _records() -> list[Record]:
     return [
         record
-        for model, loads in _LOADS.items()
-        for record in db.session.scalars(select(model).options(*loads).order_by(model.id))
+        for aggregate in AGGREGATES
+        for record in db.session.scalars(
+            select(aggregate.model).options(*aggregate.loads).order_by(aggregate.model.id)
+        )
     ]
 
 
@@ -51,29 +54,32 @@ def _stale_documents() -> list[str]:
 
 
 def _broken_histories() -> list[str]:
-    columns = (Event.record_id, Event.type, Event.version, Event.revision, Event.document)
+    columns = (Event.record_id, Event.fields, Event.version, Event.revision, Event.document)
     histories = defaultdict(list)
     for row in db.session.execute(select(*columns).order_by(Event.position)):
         histories[row.record_id].append(row)
     return [record.slug for record in _records() if not _fits(record, histories[record.id])]
 
 
-def _fits(record: Entry | Organisation, rows: list[Any]) -> bool:
+def _fits(record: Record, rows: list[Any]) -> bool:
     """Tell whether events tell of every version once, in order, and the last of what is there."""
-    stamps = [(row.version, row.revision) for row in rows]
-    written = [row.version for row in rows if not row.type.endswith(f".{REFRESHED}")]
+    # The entry that first carries a tag tells of it: the tag has no event of its own.
+    untold = [(1, 0)] if isinstance(record, Tag) else []
+    stamps = untold + [(row.version, row.revision) for row in rows]
+    versions = untold + [(row.version, 0) for row in rows if row.fields is not None]
     return (
         stamps == sorted(set(stamps))
-        and written == list(range(1, record.version + 1))
+        and versions == [(number + 1, 0) for number in range(record.version)]
         and stamps[-1] == (record.version, record.revision)
-        and bytes(rows[-1].document) == record.document
+        and (not rows or bytes(rows[-1].document) == record.document)
     )
 
 
 def _wrong_totals() -> dict[str, tuple[int, int]]:
     entries = select(Entry.kind).where(Entry.state == PUBLISHED)
     counted = Counter(db.session.scalars(entries))
-    counted[Organisation.kind] = _number(select(func.count(Organisation.id)))
+    for model in _COUNTED:
+        counted[model.kind] = _number(select(func.count(model.id)))
     counted[CHANGES] = _number(select(func.count(Event.position)).where(Event.is_public))
     kept = {total.kind: total.number for total in db.session.scalars(select(Total))}
     return {
