@@ -42,6 +42,31 @@ class Token:
 
 
 @dataclass(eq=False)
+class Tag:
+    """Be a tag that a steward has described by other words for it."""
+
+    name: str
+    aliases: list[str]
+    version: int = 1
+    revision: int = 0
+    kind = "tag"
+
+    @property
+    def path(self) -> str:
+        """Return its address."""
+        return f"/api/v1/tags/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Be what an owner wrote once, and whether others saw it."""
+
+    number: int
+    fields: dict[str, Any]
+    is_public: bool
+
+
+@dataclass(eq=False)
 class Entry:
     """Be a component."""
 
@@ -53,6 +78,7 @@ class Entry:
     version: int = 0
     revision: int = 0
     old: list[str] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
     kind = "component"
 
     @property
@@ -64,6 +90,11 @@ class Entry:
         """Tell whether who sends this token may read it."""
         return self.is_public or (token is not None and token.owner is self.owner)
 
+    def seen(self, token: Token | None) -> list[Version]:
+        """Return the versions that who sends this token may read, the newest first."""
+        is_own = token is not None and token.owner is self.owner
+        return [one for one in reversed(self.versions) if is_own or one.is_public]
+
     def shown(self) -> dict[str, Any]:
         """Return what its document must say."""
         owner = self.owner and {"slug": self.owner.slug, "name": self.owner.name}
@@ -71,7 +102,10 @@ class Entry:
         return {**self.fields, **own, "owner": owner}
 
 
-def etag(record: Entry | Organisation) -> str:
+Record = Entry | Organisation | Tag
+
+
+def etag(record: Record) -> str:
     """Return the ETag that a record must have."""
     return f'"{record.version}-{record.revision}"'
 
@@ -83,6 +117,7 @@ class Model:
         self.organisations = organisations
         self.tokens = tokens
         self.entries: list[Entry] = []
+        self.tags: dict[str, Tag] = {}
         self.told: list[tuple[str, str, str]] = []
 
     def published(self) -> list[Entry]:
@@ -113,7 +148,7 @@ class Model:
 
     def create(self, owner: Organisation, slug: str, fields: dict[str, Any], state: str) -> Entry:
         """Add an entry."""
-        entry = Entry(slug, owner, fields, state, is_public=state == "published")
+        entry = Entry(slug, owner, self.tagged(fields), state, is_public=state == "published")
         self.entries.append(entry)
         self._write("created", entry)
         return entry
@@ -124,7 +159,7 @@ class Model:
         was_public = entry.is_public
         _name(entry, values.pop("slug", entry.slug))
         entry.state = values.pop("state", entry.state)
-        entry.fields = {**entry.fields, **values}
+        entry.fields = self.tagged({**entry.fields, **values})
         if (entry.slug, entry.state, entry.fields) == before:
             return
         entry.is_public = was_public or entry.state == "published"
@@ -163,17 +198,47 @@ class Model:
                 entry.revision += 1
                 self._tell("refreshed", entry)
 
+    def tagged(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Return fields with the tags that their words mean; a new word becomes a tag."""
+        meant = {alias: tag.name for tag in self.tags.values() for alias in tag.aliases}
+        names = sorted({meant.get(word, word) for word in fields["tags"]})
+        for name in names:
+            self.tags.setdefault(name, Tag(name, []))
+        return {**fields, "tags": names}
+
+    def is_shown(self, tag: Tag) -> bool:
+        """Tell whether readers see a tag: somebody carries it in public, or it is described."""
+        return bool(tag.aliases) or self.carried(tag) > 0
+
+    def carried(self, tag: Tag) -> int:
+        """Count the published entries that carry a tag."""
+        return sum(tag.name in entry.fields["tags"] for entry in self.published())
+
+    def describe(self, tag: Tag, aliases: list[str]) -> bool:
+        """Give a tag other words; False when one of them means something already."""
+        taken = {
+            alias for other in self.tags.values() if other is not tag for alias in other.aliases
+        }
+        if (taken | self.tags.keys()) & set(aliases):
+            return False
+        if aliases != tag.aliases:
+            tag.aliases = aliases
+            self._write("updated", tag)
+        return True
+
     def named(self, slug: str) -> Iterator[Organisation]:
         """Yield the organisation that has or had this name."""
         return (one for one in self.organisations if slug in (one.slug, *one.old))
 
-    def _write(self, verb: str, record: Entry | Organisation) -> None:
+    def _write(self, verb: str, record: Record) -> None:
         record.version += 1
         record.revision = 0
+        if isinstance(record, Entry):
+            record.versions.append(Version(record.version, record.fields, record.is_public))
         self._tell(verb, record)
 
-    def _tell(self, verb: str, record: Entry | Organisation) -> None:
-        if isinstance(record, Organisation) or record.is_public:
+    def _tell(self, verb: str, record: Record) -> None:
+        if not isinstance(record, Entry) or record.is_public:
             noun = "entry" if isinstance(record, Entry) else record.kind
             self.told.append((f"{noun}.{verb}", record.path, etag(record).strip('"')))
 

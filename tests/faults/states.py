@@ -16,7 +16,8 @@ COMPONENTS = "/api/v1/components"
 WORDS = st.sampled_from(["Bins", "Parking permits", "Blue badges"])
 SLUGS = st.sampled_from(["bins", "bins-2", "permits", "badges", "grants"])
 PLACES = st.sampled_from(["avon", "berwick", "camden", "devon", "essex", "fife", "leeds"])
-TAGS = st.lists(st.sampled_from(["grants", "permits", "waste"]), unique=True).map(sorted)
+TAG_WORDS = st.sampled_from(["grants", "money", "permits", "rubbish", "waste"])
+TAGS = st.lists(TAG_WORDS, unique=True, max_size=3).map(sorted)
 FIELDS = st.fixed_dictionaries({"title": WORDS, "summary": WORDS, "tags": TAGS})
 CHANGES = st.fixed_dictionaries({}, optional={"title": WORDS, "summary": WORDS, "tags": TAGS})
 PICKS = st.integers(0, 30)
@@ -171,6 +172,48 @@ class Calls(RuleBasedStateMachine):
             self.done(answer, entry)
         else:
             assert answer.status_code == 204
+
+    @rule(pick=PICKS, who=PICKS, number=st.integers(1, 6))
+    def restore_version(self, pick: int, who: int, number: int) -> None:
+        entry = self.entry(pick)
+        token = self.somebody(entry, who)
+        path, headers = f"{entry.path}/versions/{number}/restore", {"If-Match": etag(entry)}
+        answer = self.client(token).post(path, headers=headers)
+        seen = {one.number: one.fields for one in entry.seen(token)}
+        refused = self.model.refusal(token, entry)
+        if refused is not None or number not in seen:
+            assert answer.status_code == (refused or 404), answer.get_json()
+        else:
+            self.model.edit(entry, **seen[number])
+            self.done(answer, entry)
+
+    @rule(pick=PICKS, who=PICKS)
+    def review(self, pick: int, who: int) -> None:
+        entry = self.entry(pick)
+        token = self.somebody(entry, who)
+        answer = self.client(token).post(f"{entry.path}/review")
+        refused = self.model.refusal(token, entry)
+        if refused is None and token.owner is not entry.owner:
+            refused = 403
+        if refused is not None:
+            assert answer.status_code == refused, answer.get_json()
+        else:
+            # Each entry here was looked at today, by who made it: that it is so is no news.
+            self.done(answer, entry)
+
+    @rule(word=TAG_WORDS, aliases=TAGS)
+    def describe_tag(self, word: str, aliases: list[str]) -> None:
+        tag = self.model.tags.get(word)
+        path = f"/api/v1/tags/{word}"
+        answer = self.client(self.steward).patch(path, {"aliases": aliases}, "*")
+        if tag is None or not self.model.is_shown(tag):
+            meant = any(word in other.aliases for other in self.model.tags.values())
+            assert answer.status_code == (308 if meant else 404)
+        elif self.model.describe(tag, aliases):
+            assert answer.status_code == 200, answer.get_json()
+            assert answer.get_json()["aliases"] == aliases
+        else:
+            assert answer.status_code == 422
 
     @rule(slug=PLACES, name=WORDS)
     def add_organisation(self, slug: str, name: str) -> None:

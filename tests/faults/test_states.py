@@ -110,6 +110,28 @@ class Registry(Calls):
         for one in moved.values():
             assert (one.status_code, one.headers["Location"]) == (308, entry.path)
 
+    @invariant()
+    def versions_are_seen_from_the_first_publication_on(self) -> None:
+        entry = self.touched
+        for token in (None, self.camden) if entry and self.looks % 3 == 0 else ():
+            answer = self.client(token).get(f"{entry.path}/versions?limit=100")
+            if not entry.is_visible(token):
+                assert answer.status_code == 404
+                continue
+            seen = [version.number for version in entry.seen(token)]
+            page = answer.get_json()
+            assert [item["version"] for item in page["items"]] == seen
+            assert page["total"] == len(seen)
+
+    @invariant()
+    def tags_are_listed_with_their_counts(self) -> None:
+        if self.looks % 3 == 1:
+            page = self.anyone.get("/api/v1/tags?limit=100").get_json()
+            listed = {item["name"]: (item["aliases"], item["entries"]) for item in page["items"]}
+            tags = [tag for tag in self.model.tags.values() if self.model.is_shown(tag)]
+            assert listed == {tag.name: (tag.aliases, self.model.carried(tag)) for tag in tags}
+            assert page["total"] == len(tags)
+
     def teardown(self) -> None:
         self.finds_all()
         for entry in self.model.entries:
