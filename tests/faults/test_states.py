@@ -147,9 +147,13 @@ class Registry(Calls):
             assert faults(self.app) == {}
 
 
-def test_readers_see_what_the_model_says(whole_app: tuple[Flask, Cast, Rows]) -> None:
+def test_readers_see_what_the_model_says(
+    whole_app: tuple[Flask, Cast, Rows], database: str
+) -> None:
     few = settings(
-        max_examples=15,
+        # What is modelled depends little on the database, and the other one takes three times as
+        # long to be put back.
+        max_examples=15 if database == "sqlite" else 6,
         stateful_step_count=20,
         deadline=None,
         database=None,
