@@ -17,6 +17,9 @@ from registry.kit.errors import Unavailable
 WRITE_LOCK = 5_410_272_026
 
 BUSY_TIMEOUT_MS = 5_000
+# Of pages, for each connection. With the 2 MB that SQLite takes by itself, the tops of the trees of
+# 100,000 entries do not stay: twenty documents of a search took 0.8 ms instead of 0.3.
+CACHE_KB = 16_000
 # One writes and one waits for it; more would hold the threads that readers need, and be no faster.
 WRITERS_AT_ONCE = 2
 _WAIT_SECONDS = 3.0
@@ -42,6 +45,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        f"cache_size = -{CACHE_KB}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
