@@ -38,7 +38,7 @@ format: $(VENV)/.developed ## Put the code into form
 openapi: install ## Write openapi/openapi.json from the routes
 	$(BIN)/registry openapi > openapi/openapi.json.new && mv openapi/openapi.json.new openapi/openapi.json
 
-bench: $(VENV)/.developed ## Measure, and print the ratios
+bench: $(VENV)/.developed ## Measure what was promised, and print the table of docs/performance.md
 	$(BIN)/python -m bench
 
 clean: ## Take away what was made; the data in var/ stays

@@ -84,7 +84,11 @@ def _sweep(root: Path) -> None:
 def _fingerprint() -> str:
     """Return what changes with anything that shapes rows, documents or the index."""
     digest = hashlib.sha256(f"{render_hash()} {fields.FORMAT}".encode())
-    sources = [Path(__file__), Path(__file__).with_name("words.py"), *SEEDS.iterdir()]
+    sources = [
+        Path(__file__),
+        Path(__file__).with_name("words.py"),
+        *(path for path in SEEDS.rglob("*") if path.is_file()),
+    ]
     for package in (registry.migrations, registry.models):
         sources += Path(package.__path__[0]).rglob("*.py")
     for source in sorted(sources):
@@ -154,7 +158,7 @@ class Maker:
         data = loaded.data
         own = {name for name in KIND.own if name not in KIND.references}
         entry = Entry(
-            **{name: data[name] for name in data if name not in KIND.own | {"tags": None}},
+            **{name: data[name] for name in data if name not in {*KIND.own, "tags", "supports"}},
             id=ids.uuid7(),
             kind=KIND.name,
             details={name: KIND.own[name].serialize(name, data) for name in own},
@@ -170,6 +174,7 @@ class Maker:
         owner = self._owners[slug]
         entry.organisations = [EntryOrganisation(role="owner", place=0, organisation=owner)]
         entry.tags = [self._tags[tag] for tag in data["tags"]]
+        entry.points = []
         verdict = assess(entry.reviewed_at, entry.last_activity_at, KIND.review_months, TODAY)
         entry.freshness, entry.review_by = verdict.verdict, verdict.review_by
         render(entry)

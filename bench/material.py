@@ -1,4 +1,4 @@
-"""What requests are made of: entries that exist, searches, bodies to post, tokens."""
+"""What requests are made of: entries that exist, bodies to post, tokens."""
 
 import json
 from dataclasses import dataclass
@@ -26,10 +26,9 @@ _NEW = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Hold slugs with ETags, texts to search for, bodies to post, and headers with tokens."""
+    """Hold slugs with ETags, bodies to post, and headers with tokens."""
 
     entries: list[tuple[str, str]]
-    searches: list[str]
     bodies: list[str]
     owner: dict[str, str]
     steward: dict[str, str]
@@ -49,7 +48,6 @@ def gather(folder: Path, number: int) -> Material:
     writer = Writer(data.SEEDS, [data.CROWD])
     return Material(
         [(row.slug, f'"{row.version}-{row.revision}"') for row in drawn],
-        writer.searches(number),
         [json.dumps(writer.entry(_NEW + place)) for place in range(number)],
         owner,
         steward,

@@ -19,6 +19,7 @@ SERVE = (*REGISTRY, "serve")
 # What `make run` does once it is installed.
 DEMO = (*REGISTRY, "demo")
 PLAIN = (sys.executable, "-m", "bench.plain")
+PEER = (sys.executable, "-m", "bench.peer")
 _PATIENCE_SECONDS = 120
 _PAUSE_SECONDS = 0.01
 
@@ -60,14 +61,30 @@ class Running:
 
     def cpu_seconds(self) -> float:
         """Return the processor time of all its processes so far; 0 where /proc is not kept."""
-        ticks = 0
+        # Fields after the name in brackets: state, parent, group, ..., user, system.
+        ticks = sum(int(fields[11]) + int(fields[12]) for _folder, fields in self._processes())
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def memory(self) -> tuple[int, int]:
+        """Return the memory of its largest process, a worker, in kB: all, and its own alone.
+
+        The rest is files that it has mapped, the search index above all: shared, and given back.
+        """
+        found = [(0, 0)]
+        for folder, _fields in self._processes():
+            with suppress(OSError):
+                status = dict(
+                    line.split(":", 1) for line in (folder / "status").read_text().splitlines()
+                )
+                found.append((int(status["VmRSS"].split()[0]), int(status["RssAnon"].split()[0])))
+        return max(found)
+
+    def _processes(self) -> Iterator[tuple[Path, list[str]]]:
         for path in Path("/proc").glob("[0-9]*/stat"):
             with suppress(OSError):
-                # Fields after the name in brackets: state, parent, group, ..., user, system.
                 fields = path.read_text().rpartition(")")[2].split()
                 if int(fields[2]) == self.group:
-                    ticks += int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
+                    yield path.parent, fields
 
 
 @contextmanager

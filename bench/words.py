@@ -16,10 +16,21 @@ PHASES = (None, "live", "public-beta", "alpha", "private-beta", "discovery")
 TYPES = (None, "web-application", "backend-service", "library", "add-on", "configuration")
 # Seeds have some hundred words, a real catalogue tens of thousands: the rest are compounds.
 VOCABULARY = 20_000
-# People look for things: not for the words that stand in every second summary.
-SAYING_LITTLE = 50
 # Nothing here depends on the day of the run, so that two runs compare.
 TODAY = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def _rows(seeds: Path) -> list[dict[str, Any]]:
+    return [json.loads(row) for row in (seeds / "components.jsonl").read_text().splitlines()]
+
+
+def vocabulary(seeds: Path) -> list[str]:
+    """Return every word that generated texts are drawn from, the commonest first."""
+    text = " ".join(f"{row['title']} {row['summary'] or ''}" for row in _rows(seeds))
+    counted = Counter(re.findall(r"[a-z]{2,}", text.lower()))
+    common = [word for word, _number in counted.most_common()]
+    pairs = (first + second for second, first in itertools.product(common, common))
+    return [*common, *itertools.islice(pairs, VOCABULARY - len(common))]
 
 
 class Writer:
@@ -27,12 +38,8 @@ class Writer:
 
     def __init__(self, seeds: Path, owners: Sequence[str]) -> None:
         self._random = random.Random(20_261_101)
-        rows = [json.loads(row) for row in (seeds / "components.jsonl").read_text().splitlines()]
-        text = " ".join(f"{row['title']} {row['summary'] or ''}" for row in rows)
-        counted = Counter(re.findall(r"[a-z]{2,}", text.lower()))
-        common = [word for word, _number in counted.most_common()]
-        pairs = (first + second for second, first in itertools.product(common, common))
-        self._words = [*common, *itertools.islice(pairs, VOCABULARY - len(common))]
+        rows = _rows(seeds)
+        self._words = vocabulary(seeds)
         tags = Counter(tag for row in rows for tag in row["tags"])
         self._tags = [tag for tag, _number in tags.most_common()]
         self._owners = list(owners)
@@ -80,11 +87,3 @@ class Writer:
     def _time(self) -> str:
         moment = TODAY - timedelta(days=self._random.randint(1, 2_000))
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-    def searches(self, number: int) -> list[str]:
-        """Return what people might type: mostly two words, some one, three, or a phrase."""
-        telling = self._words[SAYING_LITTLE:]
-        typed = [" ".join(self._some(telling, self._one((2, 1, 3)))) for _ in range(number)]
-        for place in range(0, number, 10):
-            typed[place] = f'"{typed[place]}"'
-        return typed

@@ -1,0 +1,69 @@
+"""The table: the names of all figures, what was promised of each, and its two forms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.load import ROOT
+
+PERFORMANCE = ROOT / "docs" / "performance.md"
+# Every figure, in the order of measuring, with what is wanted of it; empty: only to be known.
+WANTED = {
+    "registry migrate, empty folder": "",
+    "registry seed, all seeds": "< 5 s",
+    "first `make run` after the seeds": "< 5 s",
+    "second `make run` after the seeds": "< 5 s",
+    "time of a search / bare tantivy": "<= 1.5",
+    "start of `registry serve`": "",
+    "list of 20 / constant": ">= 0.3",
+    "304 of an entry / constant": ">= 0.4",
+    "GET of an entry / constant": "",
+    "search / plain endpoint": ">= 10",
+    "search / plain endpoint of whole words": "",
+    "search, five facets": "",
+    "search, all facets": "",
+    "search without words": "",
+    "memory of the worker after the mix": "",
+    "POST of an entry, 1 client": "",
+    "POST of an entry, 8 clients": "",
+    "rename of the owner of 1,000 entries": "",
+    "first search after it": "",
+}
+HEAD = ("Figure", "Measured", "Wanted", "")
+_WIDTHS = (38, 58, 6)
+_BEGIN, _END = "<!-- table: python -m bench --write -->\n", "<!-- end of table -->\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Hold one row of the table; where nothing was promised, `holds` is None."""
+
+    name: str
+    measured: str
+    holds: bool | None = None
+
+    def cells(self) -> tuple[str, str, str, str]:
+        """Return the cells of its row; KeyError for a figure that the list above lacks."""
+        verdict = {True: "PASS", False: "short", None: ""}[self.holds]
+        return self.name, self.measured, WANTED[self.name], verdict
+
+
+def line(cells: Sequence[str]) -> str:
+    """Return a row for a terminal."""
+    *padded, last = cells
+    text = "  ".join(cell.ljust(width) for cell, width in zip(padded, _WIDTHS, strict=True))
+    return f"{text}  {last}".rstrip()
+
+
+def markdown(about: str, figures: Sequence[Figure]) -> str:
+    """Return the whole table as Markdown, below a sentence about the run."""
+    rows = [HEAD, ("---",) * len(HEAD), *(figure.cells() for figure in figures)]
+    return about + "\n\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def keep(table: str) -> None:
+    """Put a table in place of the one in docs/performance.md."""
+    before, _begin, rest = PERFORMANCE.read_text("utf-8").partition(_BEGIN)
+    _old, end, after = rest.partition(_END)
+    if not end:
+        raise ValueError(f"{PERFORMANCE} does not say where its table begins and ends.")
+    PERFORMANCE.write_text(f"{before}{_BEGIN}{table}{_END}{after}", "utf-8")
