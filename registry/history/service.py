@@ -19,6 +19,7 @@ LISTED = {"created": 1, "published": 1, "restored": 1, "archived": -1}
 CHANGES = "changes"
 REFRESHED = "refreshed"
 _LAST = "last position"
+_TOTALS = "totals"
 # So many documents of a version are looked through when a body repeats what is read only.
 REVISIONS = 50
 
@@ -144,11 +145,13 @@ def _next_position() -> int:
 def _count(kind: str, by: int) -> None:
     if not by:
         return
-    total = db.session.get(Total, kind)
-    if total is None:
-        total = Total(kind=kind, number=0)
-        db.session.add(total)
-    total.number += by
+    # Noted, because the session holds only what is changed: it would be read anew each time.
+    noted = write.notes().setdefault(_TOTALS, {})
+    if kind not in noted:
+        with db.session.no_autoflush:
+            noted[kind] = db.session.get(Total, kind) or Total(kind=kind, number=0)
+        db.session.add(noted[kind])
+    noted[kind].number += by
 
 
 def freshen(entry: Entry) -> bool:
