@@ -26,12 +26,10 @@ from registry.kit.smorest import (
     View,
     answers,
     conditional,
-    document_response,
-    is_known,
     matches,
     named,
-    not_modified,
     page_response,
+    read_response,
     takes_body,
     takes_query,
 )
@@ -99,9 +97,7 @@ def _get(kind: Kind) -> View:
     @answers(read_schema(kind), headers=("ETag", "Cache-Control"), errors=(308, 404, 410))
     def get(_view: MethodView, slug: str, query: dict[str, Any]) -> Response:
         found = lists.document(kind, slug, visitor())
-        if is_known(found.etag):
-            return not_modified(found.etag, is_public=found.is_public)
-        return document_response(found.body, found.etag, is_public=found.is_public)
+        return read_response(found.body, found.etag, is_public=found.is_public)
 
     return get
 

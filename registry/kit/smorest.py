@@ -192,6 +192,13 @@ def bytes_response(body: bytes, *, is_public: bool) -> Response:
     return Response(body, 200, headers, content_type=JSON)
 
 
+def read_response(body: bytes, etag: str, *, is_public: bool = True) -> Response:
+    """Answer a read with a stored document, or that the client has this very state already."""
+    if is_known(etag):
+        return not_modified(etag, is_public=is_public)
+    return document_response(body, etag, is_public=is_public)
+
+
 def is_known(etag: str) -> bool:
     """Tell whether the client has this very state already (If-None-Match, whole ETag)."""
     header = request.headers.get("If-None-Match")

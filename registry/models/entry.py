@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.extensions import Base
 from registry.models.organisation import Organisation
+from registry.models.record import Recorded
 from registry.models.tag import Tag
 from registry.models.types import Json, UtcDateTime
 from registry.models.vocabulary import Point
@@ -17,12 +18,11 @@ DRAFT, PUBLISHED, ARCHIVED = "draft", "published", "archived"
 OWNER = "owner"
 
 
-class Entry(Base):
+class Entry(Recorded, Base):
     """Keep one entry of any kind and its stored document."""
 
     __tablename__ = "entries"
 
-    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
     kind: Mapped[str] = mapped_column(sa.String(40))
     slug: Mapped[str] = mapped_column(sa.String(80))
     state: Mapped[str] = mapped_column(sa.String(20))
@@ -41,12 +41,6 @@ class Entry(Base):
     reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     review_by: Mapped[date | None]
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    version: Mapped[int] = mapped_column(default=0)
-    revision: Mapped[int] = mapped_column(default=0)
-    render_hash: Mapped[str] = mapped_column(sa.String(16), default="")
-    document: Mapped[bytes] = mapped_column(sa.LargeBinary, default=b"")
 
     organisations: Mapped[list["EntryOrganisation"]] = relationship(
         cascade="all, delete-orphan",

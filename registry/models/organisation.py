@@ -1,23 +1,23 @@
 """Tables of organisations: whoever owns entries, and who came before whom."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.extensions import Base
-from registry.models.types import Json, UtcDateTime
+from registry.models.record import Recorded
+from registry.models.types import Json
 
 
-class Organisation(Base):
+class Organisation(Recorded, Base):
     """Keep one organisation and its stored document."""
 
     __tablename__ = "organisations"
 
     kind = "organisation"
 
-    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
     slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     type: Mapped[str] = mapped_column(sa.String(40), index=True)
@@ -30,12 +30,6 @@ class Organisation(Base):
     signatory_since: Mapped[date | None]
     contact: Mapped[dict[str, Any] | None] = mapped_column(Json)
     source: Mapped[str | None] = mapped_column(sa.String(500))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    version: Mapped[int] = mapped_column(default=0)
-    revision: Mapped[int] = mapped_column(default=0)
-    render_hash: Mapped[str] = mapped_column(sa.String(16), default="")
-    document: Mapped[bytes] = mapped_column(sa.LargeBinary, default=b"")
 
     identifiers: Mapped[list["OrganisationIdentifier"]] = relationship(
         cascade="all, delete-orphan",

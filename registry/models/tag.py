@@ -1,15 +1,13 @@
 """Tables of tags: free words, normalised, and other words for the same."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.extensions import Base
-from registry.models.types import UtcDateTime
+from registry.models.record import Recorded
 
 
-class Tag(Base):
+class Tag(Recorded, Base):
     """Keep one tag and its stored document."""
 
     __tablename__ = "tags"
@@ -17,15 +15,8 @@ class Tag(Base):
     kind = "tag"
     is_public = True
 
-    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(50), unique=True)
     description: Mapped[str | None] = mapped_column(sa.String(500))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    version: Mapped[int] = mapped_column(default=0)
-    revision: Mapped[int] = mapped_column(default=0)
-    render_hash: Mapped[str] = mapped_column(sa.String(16), default="")
-    document: Mapped[bytes] = mapped_column(sa.LargeBinary, default=b"")
 
     aliases: Mapped[list["TagAlias"]] = relationship(
         cascade="all, delete-orphan", lazy="raise_on_sql", order_by="TagAlias.name"

@@ -1,16 +1,17 @@
 """Tables of vocabularies: published lists of codes, and which entries name them."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.extensions import Base
-from registry.models.types import Json, UtcDateTime
+from registry.models.record import Recorded
+from registry.models.types import Json
 
 
-class Vocabulary(Base):
+class Vocabulary(Recorded, Base):
     """Keep one edition of a list of codes, such as the Service Standard of 2019."""
 
     __tablename__ = "vocabularies"
@@ -18,7 +19,6 @@ class Vocabulary(Base):
     kind = "vocabulary"
     is_public = True
 
-    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
     scheme: Mapped[str] = mapped_column(sa.String(40))
     # What readers see as its `version`; the word is taken here by the count of changes.
     edition: Mapped[str] = mapped_column(sa.String(20))
@@ -30,12 +30,6 @@ class Vocabulary(Base):
     as_of: Mapped[date]
     licence: Mapped[str | None] = mapped_column(sa.String(200))
     attribution: Mapped[str | None] = mapped_column(sa.String(500))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    version: Mapped[int] = mapped_column(default=0)
-    revision: Mapped[int] = mapped_column(default=0)
-    render_hash: Mapped[str] = mapped_column(sa.String(16), default="")
-    document: Mapped[bytes] = mapped_column(sa.LargeBinary, default=b"")
 
     points: Mapped[list["Point"]] = relationship(
         cascade="all, delete-orphan", lazy="raise_on_sql", order_by="Point.place"

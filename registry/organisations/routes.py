@@ -21,11 +21,10 @@ from registry.kit.smorest import (
     answers,
     conditional,
     document_response,
-    is_known,
     matches,
     named,
-    not_modified,
     page_response,
+    read_response,
     takes_body,
     takes_query,
 )
@@ -100,9 +99,7 @@ class OrganisationItem(MethodView):
     def get(self, slug: str, query: dict[str, Any]) -> Response:
         """Read an organisation, with its codes and who came before and after it."""
         found = lists.document(slug)
-        if is_known(found.etag):
-            return not_modified(found.etag)
-        return document_response(found.body, found.etag)
+        return read_response(found.body, found.etag)
 
     @require(STEWARD)
     @named("replaceOrganisation")

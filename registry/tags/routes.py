@@ -19,11 +19,10 @@ from registry.kit.smorest import (
     answers,
     conditional,
     document_response,
-    is_known,
     matches,
     named,
-    not_modified,
     page_response,
+    read_response,
     takes_body,
     takes_query,
 )
@@ -59,9 +58,7 @@ class TagItem(MethodView):
     def get(self, name: str, query: dict[str, Any]) -> Response:
         """Read a tag: what it stands for, and other words for the same."""
         found = lists.document(name)
-        if is_known(found.etag):
-            return not_modified(found.etag)
-        return document_response(found.body, found.etag)
+        return read_response(found.body, found.etag)
 
     @require(STEWARD)
     @named("updateTag")
