@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -74,10 +74,11 @@ def read(schema: Schema, args: "MultiDict[str, str]") -> dict[str, Any]:
         return dict(_defaults(type(schema)))
     errors: list[FieldError] = []
     raw: dict[str, Any] = {}
+    known = {declared.data_key or name: declared for name, declared in schema.fields.items()}
     for name, values in args.lists():
-        declared = schema.fields.get(name)
+        declared = known.get(name)
         if declared is None:
-            errors.append(_unknown(name, schema))
+            errors.append(_unknown(name, known))
         elif isinstance(declared, ma.fields.List):
             raw[name] = values
         elif len(values) > 1:
@@ -99,12 +100,12 @@ def _defaults(schema: type[Schema]) -> Mapping[str, Any]:
     return dict(schema().load({}))
 
 
-def _unknown(name: str, schema: Schema) -> FieldError:
+def _unknown(name: str, known: Iterable[str]) -> FieldError:
     if name == "q":
         return FieldError(f"This takes no words to look for. {SEARCHING}", parameter=name)
-    nearest = difflib.get_close_matches(name, schema.fields, 1, 0.6)
+    nearest = difflib.get_close_matches(name, list(known), 1, 0.6)
     return FieldError(
-        f"There is no parameter of this name. Known ones: {', '.join(sorted(schema.fields))}.",
+        f"There is no parameter of this name. Known ones: {', '.join(sorted(known))}.",
         parameter=name[:100],
         suggestion=nearest[0] if nearest else None,
     )

@@ -110,3 +110,14 @@ def outcome(sent: "MultiDict[str, str]") -> tuple[dict[str, Any], list[FieldErro
         return read(SAMPLE, sent), []
     except Invalid as problem:
         return {}, problem.errors
+
+
+def test_parameter_is_sent_by_the_name_that_is_documented() -> None:
+    class Between(Schema):
+        earlier = Number(1, 9, data_key="from")
+
+    reader = Between()
+    assert read(reader, MultiDict([("from", "3")])) == {"earlier": 3}
+    with pytest.raises(Invalid) as caught:
+        read(reader, MultiDict([("earlier", "3")]))
+    assert "Known ones: from." in caught.value.errors[0].detail
