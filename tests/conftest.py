@@ -32,6 +32,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, when PostgreSQL is tested, what has nothing to do with it: see `once`."""
+    if config.getoption("--database") != "postgresql":
+        return
+    done = [item for item in items if item.get_closest_marker("once")]
+    config.hook.pytest_deselected(items=done)
+    items[:] = [item for item in items if not item.get_closest_marker("once")]
+
+
 @pytest.fixture(scope="session")
 def database(request: pytest.FixtureRequest) -> str:
     """Name the database that the suite runs on."""

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 FLASK = {"flask", "flask_smorest", "flask_cors", "werkzeug"}
 FILE_MOST, FUNCTION_MOST = 300, 40
 TEST_MOST = 25

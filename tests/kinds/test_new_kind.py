@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 GADGET = '''
 """A gadget: a kind that only this test has."""
 

@@ -23,6 +23,8 @@ from tests.factories import component, make_component, make_draft
 from tests.machine import Machine
 from tests.operations.drill import application
 
+pytestmark = pytest.mark.once
+
 WRITERS = 3
 COPIES = 4
 

@@ -8,6 +8,8 @@ from registry.config import BadSetting
 from registry.operations.folder import FolderInUse, Hold
 from tests.machine import Machine
 
+pytestmark = pytest.mark.once
+
 
 def test_many_hold_the_folder_together(tmp_path: Path) -> None:
     first, second = Hold(tmp_path), Hold(tmp_path)

@@ -15,6 +15,8 @@ from registry.operations import restore
 from registry.operations.folder import FolderInUse
 from registry.operations.snapshot import BackupError
 
+pytestmark = pytest.mark.once
+
 # Ends itself without any clearing up at the n-th thing that the interpreter does outside.
 KILLED = """
 import os, sys

@@ -26,6 +26,8 @@ from tests.factories import make_component, make_draft
 from tests.machine import SEEDS, Machine
 from tests.operations.drill import application, everything
 
+pytestmark = pytest.mark.once
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:

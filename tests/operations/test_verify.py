@@ -15,6 +15,8 @@ from tests.cast import hire
 from tests.machine import Machine
 from tests.operations.drill import application, forge
 
+pytestmark = pytest.mark.once
+
 Change = Callable[[dict[str, Any]], object]
 
 

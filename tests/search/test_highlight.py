@@ -9,6 +9,8 @@ from registry.search.fields import FOLDED
 from registry.search.highlight import highlight
 from registry.search.query import parse
 
+pytestmark = pytest.mark.once
+
 
 def test_highlight_marks_words_stems_prefixes_and_phrases():
     marked = highlight("Collecting wastes of Môn, open data", parse('waste mo "open data"'))

@@ -14,6 +14,8 @@ from registry.search.index import IndexEntry, IndexUnavailable, Question, Search
 from registry.search.query import parse
 from tests.search.indexes import EVERYTHING, entry, generation, generations, small, spoil
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def index(tmp_path) -> SearchIndex:

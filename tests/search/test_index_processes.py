@@ -8,6 +8,8 @@ import pytest
 from registry.search.index import IndexEntry, SearchIndex
 from tests.search.indexes import EVERYTHING, entry, generation, generations, python, small
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def index(tmp_path) -> SearchIndex:

@@ -16,6 +16,8 @@ from registry.search.highlight import highlight
 from registry.search.index import Answer, IndexEntry, Question, SearchIndex
 from registry.search.query import PHRASE_LIMIT, WORD_LIMIT, ParsedQuery, parse
 
+pytestmark = pytest.mark.once
+
 Ask = Callable[..., Answer]
 HOSTILE = {
     "operators": 'AND OR NOT NEAR * ~ : ( ) [ ] { } ^ \\ + - / title:x "a"~2 x* *',
