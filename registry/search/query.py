@@ -214,16 +214,14 @@ def answer(searcher: Searcher, question: Question, whole: Whole | None = None) -
 
 
 def _found(searcher: Searcher, question: Question) -> tuple[int, Hits]:
-    query = matching(question.query, question.filters)
+    is_ranked = question.sort == "relevance" and not question.query.is_empty and question.limit > 0
+    query = matching(question.query, question.filters, is_ranked=is_ranked)
     if not question.limit:
         # tantivy panics on a limit of 0.
         return _total(searcher.search(query, 1)), []
     if question.sort == "title":
         return _total(searcher.search(query, 1)), _by_title(searcher, query, question)
-    order = {"order_by_field": "updated"}
-    if question.sort == "relevance" and not question.query.is_empty:
-        query = matching(question.query, question.filters, is_ranked=True)
-        order = {"weight_by_field": "standing"}
+    order = {"weight_by_field": "standing"} if is_ranked else {"order_by_field": "updated"}
     options: dict[str, Any] = {"limit": question.limit, "offset": question.offset, **order}
     result = searcher.search(query, **options)
     return _total(result), result.hits
