@@ -23,7 +23,7 @@ from bench.peer import FACETS, LIMIT
 from registry.app import create_app
 from registry.extensions import db
 from registry.models import Entry
-from registry.search import service
+from registry.search import follow, service
 from registry.search.fields import SCHEMA, VALUES_PER_SEGMENT, facet_path, prepare
 from registry.search.query import matching, parse
 
@@ -87,6 +87,8 @@ def _compare(folder: Path, rounds: int) -> Compared:
     app = create_app({"REGISTRY_DATA": folder, "REGISTRY_DATABASE_URL": ""})
     with app.app_context():
         index = app.extensions["search_index"]
+        # Both sides read one state: what is applied later may order equal hits otherwise.
+        follow.catch_up(index)
         generation = (folder / "index" / "current").read_text("ascii")
         searcher = prepare(Index.open(str(folder / "index" / generation))).searcher()
         sides: list[tuple[Act, Act]] = []

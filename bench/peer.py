@@ -87,7 +87,7 @@ def _rows() -> Iterator[follow.IndexEntry]:
 
 
 def _insert(connection: sqlite3.Connection, number: int, row: follow.IndexEntry) -> None:
-    licence = next(iter(row.facets["licence"]), None)
+    licence = next(iter(row.facets.get("licence", ())), None)
     values = (number, row.owner, row.phase, row.freshness, licence)
     connection.execute("INSERT INTO facets VALUES (?, ?, ?, ?, ?)", values)
     tags = [(number, tag) for tag in row.tags]
