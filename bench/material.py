@@ -39,7 +39,8 @@ def gather(folder: Path, number: int) -> Material:
     app = create_app({"REGISTRY_DATA": folder, "REGISTRY_DATABASE_URL": ""})
     with app.app_context():
         columns = select(Entry.slug, Entry.version, Entry.revision).order_by(Entry.id)
-        rows = db.session.execute(columns).all()
+        of_kind = columns.where(Entry.kind == data.KIND.name)
+        rows = db.session.execute(of_kind).all()
         drawn = [rows[place * len(rows) // number] for place in range(number)]
         owner = _bearer(data.CROWD, "entries:write")
         steward = _bearer(migrate.REGISTRY, STEWARD)
