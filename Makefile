@@ -18,8 +18,8 @@ run: install ## Set up an example with real data, and serve it on http://127.0.0
 install: $(VENV)/.installed ## Make .venv with the program `registry`
 
 test: $(VENV)/.developed ## Run the whole suite, on SQLite and on a PostgreSQL of its own
-	$(BIN)/python -m pytest -q --database sqlite
-	$(BIN)/python -m pytest -q --database postgresql
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --database sqlite
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --database postgresql
 
 fuzz: $(VENV)/.fuzzing ## Try every operation with what Schemathesis makes of the document
 	PYTHONHASHSEED=0 $(BIN)/python -m tests.fuzz --seed $(SEED) --examples $(EXAMPLES)
