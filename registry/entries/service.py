@@ -11,7 +11,6 @@ from registry.extensions import db
 from registry.history import names
 from registry.history import service as history
 from registry.kinds import KINDS
-from registry.kinds.freshness import CURRENT
 from registry.kinds.kind import Kind
 from registry.kinds.load import load
 from registry.kit import clock, ids, json
@@ -155,7 +154,7 @@ def review(entry: Entry, actor: Actor) -> Entry:
         whose = entry.owner.name if entry.owner else "nobody yet: a steward can transfer it to you"
         raise Forbidden(f"This {entry.kind} belongs to {whose}. Only its owner may review it.")
     was = entry.reviewed_at
-    if was is None or was.date() != clock.now().date() or entry.freshness != CURRENT:
+    if was is None or was.date() != clock.now().date():
         _review(entry, actor)
         history.refresh(entry, actor, verb="reviewed")
     return entry
