@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from registry.history.diff import LINES_FROM, PAIRS_MOST, changed, changes
 
+pytestmark = pytest.mark.once
+
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=100)
 PARAGRAPHS = st.lists(st.sampled_from(["a", "b", "c", "", "# A head"]), max_size=12).map("\n".join)
 LISTS = st.lists(st.sampled_from(["a", "b", "c"]) | st.builds(lambda url: {"url": url}, WORDS))

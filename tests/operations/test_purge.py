@@ -128,6 +128,7 @@ def test_purge_of_something_else_says_what_is_wrong(
     assert site.anyone.ask("GET", f"{COMPONENTS}/present").status == 200
 
 
+@pytest.mark.once
 def test_purge_waits_for_a_reader_and_says_when_words_are_left(
     small: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +147,7 @@ def test_purge_waits_for_a_reader_and_says_when_words_are_left(
     assert holding(small) == set()
 
 
+@pytest.mark.once
 def test_purge_is_not_done_while_another_builds_the_index(
     small: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
