@@ -14,6 +14,7 @@ from registry.search.index import SearchIndex
 # So long the files are waited for: a backup reads from the database, or a rebuild is under way.
 PATIENCE_SECONDS = 60
 _PAUSE_SECONDS = 0.1
+_VACUUM = "VACUUM"
 _VACUUMED = ("entries", "events", "idempotency_keys", "tags")
 
 
@@ -56,12 +57,13 @@ def _scrub() -> None:
             connection.detach()
             connection.exec_driver_sql("SET statement_timeout = 0")
             for table in _VACUUMED:
-                connection.exec_driver_sql(f"VACUUM {table}")
+                connection.exec_driver_sql(f"{_VACUUM} {table}")
         return
     deadline = time.monotonic() + PATIENCE_SECONDS
     while (held := _rewrite()) is not None:
         if time.monotonic() > deadline:
             raise _unfinished(held)
+        time.sleep(_PAUSE_SECONDS)
 
 
 def _rewrite() -> str | None:
@@ -70,10 +72,13 @@ def _rewrite() -> str | None:
     driver = db.engine.raw_connection()
     try:
         cursor = driver.cursor()
-        cursor.execute("VACUUM")
+        cursor.execute(_VACUUM)
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         told = cursor.fetchone()
     except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            # Such as a full disk: to try again at once would only fill it again.
+            raise _unfinished(str(error)) from error
         return str(error)
     finally:
         driver.close()

@@ -148,6 +148,20 @@ def test_purge_waits_for_a_reader_and_says_when_words_are_left(
 
 
 @pytest.mark.once
+def test_purge_ends_at_once_when_the_files_cannot_be_written(
+    small: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with small.opened() as app:
+        index = app.extensions["search_index"]
+        with monkeypatch.context() as full:
+            full.setattr(purge_, "_VACUUM", "VACUUM INTO '/dev/full/nowhere'")
+            with pytest.raises(purge_.CannotPurge, match=r"unable to open.*once more"):
+                purge_.purge("components/gone", "Order.", index)
+        purge_.purge("components/gone", "Order.", index)
+    assert holding(small) == set()
+
+
+@pytest.mark.once
 def test_purge_is_not_done_while_another_builds_the_index(
     small: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

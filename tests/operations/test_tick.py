@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,8 @@ from tests.cast import Cast
 from tests.client import Client
 from tests.contract.rows import rows
 from tests.factories import make_component, make_draft, make_entry
-from tests.machine import wait_until
+from tests.faults.site import Site
+from tests.machine import own_database, wait_until
 from tests.passing import later, ticked
 
 Patch = pytest.MonkeyPatch
@@ -272,3 +274,18 @@ def test_server_ticks_by_itself_once_a_day(
             stop.set()
         assert done.result(timeout=10) is None
     assert events(anyone) == [("kerbs", "entry.due")]
+
+
+def test_command_ticks_once_a_day_and_says_so(database_url: str, tmp_path: Path) -> None:
+    site = Site(tmp_path, own_database(database_url, "registry_tick"))
+    with site.opened():
+        lease = tick.take(clock.now().date())
+        assert lease
+    waiting = site.machine.registry("tick")
+    assert (waiting.returncode, "Another node is at it" in waiting.stderr) == (1, True)
+    with site.opened(), write() as session:
+        session.execute(update(Tick).values(leased_until=clock.now()))
+    done = site.machine.registry("tick")
+    assert (done.returncode, "is done: 0 records changed." in done.stderr) == (0, True)
+    again = site.machine.registry("tick")
+    assert (again.returncode, "is done already" in again.stderr) == (0, True)
