@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.client import Client
 from tests.contract.rows import rows
 from tests.entries.test_versions import edited
-from tests.factories import component, make_component, make_draft
+from tests.factories import component, make_component, make_draft, point
 
 COMPONENTS = "/api/v1/components"
 SECRET = "Zaphodsecret"
@@ -166,7 +166,13 @@ def test_seeds_do_not_bring_it_back(app: Flask, root: Path, tmp_path: Path, anyo
 def test_nothing_of_its_content_stays_in_the_database(app: Flask, camden: Client) -> None:
     kept = make_component(camden, tags=["kerbs"], partners=[{"slug": "leeds"}])
     entry = make_component(
-        camden, slug="gone", title=SECRET, tags=[SECRET, "kerbs"], licence_note=SECRET
+        camden,
+        slug="gone",
+        title=SECRET,
+        tags=[SECRET, "kerbs"],
+        licence_note=SECRET,
+        supports=[point("1")],
+        partners=[{"slug": "leeds"}],
     )
     edited(camden, entry, {"summary": f"{SECRET}.", "tags": [f"{SECRET}-two"]}, {"tags": []})
     purge(app, entry)
