@@ -24,7 +24,7 @@ SEARCHED = {"nation"}
 def mentions(record: Record, changed: Collection[str]) -> Iterator[Record]:
     """Yield the records whose documents show one of the changed fields of this record.
 
-    Of a vocabulary, `changed` holds the codes whose label is another one now.
+    Of a vocabulary, `changed` holds the codes whose label or place is another one now.
     """
     if isinstance(record, Vocabulary):
         yield from _entries_with(record, changed)

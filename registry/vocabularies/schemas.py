@@ -6,6 +6,7 @@ from typing import Any
 import marshmallow as ma
 
 from registry.documents.vocabulary import PointRef, VocabularyShown
+from registry.kinds.fields import PointKey
 from registry.kit.fields import Choice, Date, Detail, List, Text, Url
 from registry.kit.query import PageQuery
 from registry.kit.schema import Schema
@@ -31,7 +32,7 @@ class PointFields(Schema):
     code = Code(40, required=True)
     label = Text(250, required=True)
     description = Text(5_000, lines=True, load_default=None, allow_none=True)
-    broader = List(Text(102), 20, load_default=list)
+    broader = List(PointKey(), 20, load_default=list)
     former_names = List(Text(250), 50, load_default=list)
 
 

@@ -24,7 +24,7 @@ _OF_POINT = ("label", "description", "broader", "former_names")
 def load(raw: Mapping[str, Any], actor: Actor) -> Vocabulary:
     """Create a vocabulary, or bring it to what a file says now; the same changes nothing.
 
-    Entries that show a point whose label is another one now are rendered again.
+    Entries that show a point with another label, or in another place, are rendered again.
     """
     actor.demand(STEWARD)
     data, errors = read(_WRITER, raw, _WRITER.fields)
@@ -35,10 +35,10 @@ def load(raw: Mapping[str, Any], actor: Actor) -> Vocabulary:
     verb = "updated" if vocabulary else "created"
     vocabulary = vocabulary or _new(data["scheme"], data["version"])
     before = vocabulary_fields(vocabulary) if vocabulary.version else None
-    renamed = _apply(vocabulary, data)
+    shown_otherwise = _apply(vocabulary, data)
     if vocabulary_fields(vocabulary) != before:
         db.session.add(vocabulary)
-        history.record(verb, vocabulary, actor, changed=renamed)
+        history.record(verb, vocabulary, actor, changed=shown_otherwise)
     return vocabulary
 
 
@@ -69,27 +69,34 @@ def _doubled(points: list[Any]) -> list[FieldError]:
 
 
 def _apply(vocabulary: Vocabulary, data: Mapping[str, Any]) -> set[str]:
-    """Write the values, and return the codes whose label is another one now."""
+    """Write the values, and return the codes that entries show otherwise now."""
+    _demand_unused(vocabulary, data)
     for name in _ABOUT:
         setattr(vocabulary, name, data[name])
     known = {point.code: point for point in vocabulary.points}
-    _demand_unused(vocabulary, [code for code in known if code not in _codes(data)])
-    renamed = set()
+    shown_otherwise = _moved(list(known), [given["code"] for given in data["points"]])
     points = []
     for place, given in enumerate(data["points"]):
         point = known.get(given["code"]) or _new_point(vocabulary, given["code"])
         if point.code in known and point.label != given["label"]:
-            renamed.add(point.code)
+            shown_otherwise.add(point.code)
         point.place = place
         for name in _OF_POINT:
             setattr(point, name, given[name])
         points.append(point)
     vocabulary.points = points
-    return renamed
+    return shown_otherwise
 
 
-def _codes(data: Mapping[str, Any]) -> set[str]:
-    return {point["code"] for point in data["points"]}
+def _moved(before: list[str], after: list[str]) -> set[str]:
+    """Return the codes that stand elsewhere among those that were there before and still are.
+
+    Entries show their points in the order of the vocabulary.
+    """
+    new, gone = set(after) - set(before), set(before) - set(after)
+    was = [code for code in before if code not in gone]
+    now = [code for code in after if code not in new]
+    return {code for pair in zip(was, now, strict=True) if pair[0] != pair[1] for code in pair}
 
 
 def _new_point(vocabulary: Vocabulary, code: str) -> Point:
@@ -97,16 +104,27 @@ def _new_point(vocabulary: Vocabulary, code: str) -> Point:
     return Point(id=ids.uuid7(), scheme=scheme, edition=edition, code=code)
 
 
-def _demand_unused(vocabulary: Vocabulary, gone: list[str]) -> None:
-    """Refuse to take out a point that entries name: they would lose what their owners wrote."""
-    if not gone:
+def _demand_unused(vocabulary: Vocabulary, data: Mapping[str, Any]) -> None:
+    """Refuse to take away points that entries name: they would lose what their owners wrote."""
+    codes = {given["code"] for given in data["points"]}
+    gone = {point.code for point in vocabulary.points} - codes
+    is_for_others = vocabulary.points != [] and vocabulary.field != data["field"]
+    if not gone and not is_for_others:
         return
-    named = db.session.scalars(
-        select(Point.code)
-        .join(entry_points)
-        .where(Point.vocabulary_id == vocabulary.id, Point.code.in_(gone))
-        .distinct()
-    ).all()
-    if named:
-        fault = FieldError(f"Entries name {', '.join(sorted(named))}.", pointer="/points")
-        raise Invalid("A point that entries name cannot be taken out.", [fault])
+    named = set(
+        db.session.scalars(
+            select(Point.code)
+            .join(entry_points)
+            .where(Point.vocabulary_id == vocabulary.id)
+            .distinct()
+        )
+    )
+    faults = []
+    if named and is_for_others:
+        said = f"Entries name its points in {vocabulary.field}. Load it under another scheme."
+        faults.append(FieldError(said, pointer="/field"))
+    if named & gone:
+        codes_named = ", ".join(sorted(named & gone))
+        faults.append(FieldError(f"Entries name {codes_named}.", pointer="/points"))
+    if faults:
+        raise Invalid("Points that entries name cannot be taken out.", faults)
