@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 
 from registry.documents.stored import Document
 from registry.extensions import db
@@ -70,6 +70,9 @@ def means(words: Collection[str]) -> ColumnElement[bool]:
 
 
 def _called(part: str) -> ColumnElement[bool]:
+    if not part:
+        # Signs only: no tag has any, and every name contains nothing.
+        return false()
     alias = select(TagAlias.tag_id).where(TagAlias.name.contains(part, autoescape=True))
     return or_(Tag.name.contains(part, autoescape=True), Tag.id.in_(alias))
 

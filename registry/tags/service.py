@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, delete, select
 
 from registry.access.actor import STEWARD, Actor
 from registry.documents.address import record_path
@@ -12,14 +12,16 @@ from registry.documents.render import render
 from registry.documents.tag import OWN_FIELDS, tag_fields
 from registry.extensions import db
 from registry.history import service as history
+from registry.kinds.fields import Tag as Word
 from registry.kit import clock, ids, json
 from registry.kit.errors import FieldError, Invalid, Moved, NotFound
 from registry.kit.read_only import read_only_errors
 from registry.kit.schema import read
-from registry.models import Tag, TagAlias
+from registry.models import Tag, TagAlias, entry_tags
 from registry.tags.schemas import READ_ONLY, TagCreate
 
 _WRITER = TagCreate()
+_WORD = Word()
 
 
 def canonical(names: Collection[str]) -> list[str]:
@@ -86,6 +88,7 @@ def update(tag: Tag, patch: Mapping[str, Any], actor: Actor) -> Tag:
     changed = {name for name in OWN_FIELDS if data[name] != was[name]}
     if changed:
         tag.description = data["description"]
+        _forget_unused(data["aliases"])
         known = {alias.name: alias for alias in tag.aliases}
         tag.aliases = [known.get(name) or TagAlias(name=name) for name in data["aliases"]]
         history.record("updated", tag, actor, changed=changed)
@@ -98,23 +101,27 @@ def _load(raw: Mapping[str, Any], tag: Tag) -> dict[str, Any]:
     errors = read_only_errors(kept, raw, history.documents(tag))
     wanted = {name: value for name, value in raw.items() if name not in READ_ONLY}
     data, faults = read(_WRITER, wanted, OWN_FIELDS)
-    errors += faults or _taken(data["aliases"], tag)
+    errors += faults
+    if not any((fault.pointer or "").startswith("/aliases") for fault in faults):
+        errors += _taken(wanted.get("aliases") or [], tag)
     if errors:
         raise Invalid("Some values are not right. Nothing was kept.", errors)
     return data
 
 
-def _taken(aliases: list[str], tag: Tag) -> list[FieldError]:
+def _taken(words: list[str], tag: Tag) -> list[FieldError]:
     """Refuse words that mean something already: a tag of their own, or an alias of another."""
-    tags = set(db.session.scalars(select(Tag.name).where(Tag.name.in_(aliases))))
+    # As they were sent: each is named at its place there.
+    sent = [_WORD.deserialize(word) for word in words]
+    tags = set(db.session.scalars(select(Tag.name).where(Tag.name.in_(sent), ~_is_unused())))
     rows = db.session.execute(
         select(TagAlias.name, Tag.name)
         .join(Tag, Tag.id == TagAlias.tag_id)
-        .where(TagAlias.name.in_(aliases), Tag.id != tag.id)
+        .where(TagAlias.name.in_(sent), Tag.id != tag.id)
     )
     of_others = {row[0]: row[1] for row in rows}
     errors = []
-    for place, name in enumerate(aliases):
+    for name in dict.fromkeys(sent):
         if name == tag.name:
             said = "This is the name of the tag itself."
         elif name in tags:
@@ -123,5 +130,17 @@ def _taken(aliases: list[str], tag: Tag) -> list[FieldError]:
             said = f"{name} is another word for {of_others[name]} already."
         else:
             continue
-        errors.append(FieldError(said, pointer=f"/aliases/{place}"))
+        errors.append(FieldError(said, pointer=f"/aliases/{sent.index(name)}"))
     return errors
+
+
+def _is_unused() -> ColumnElement[bool]:
+    """Find tags that no entry carries any more and of which nothing was ever said."""
+    is_carried = select(entry_tags.c.tag_id).where(entry_tags.c.tag_id == Tag.id).exists()
+    return and_(~is_carried, Tag.version == 1)
+
+
+def _forget_unused(names: Collection[str]) -> None:
+    """Take away tags that nobody uses, so that their words can mean another one."""
+    unused = delete(Tag).where(Tag.name.in_(names), _is_unused())
+    db.session.execute(unused.execution_options(synchronize_session=False))
