@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, or_, select
 
+from registry.documents.counts import published_by
 from registry.documents.stored import Document
 from registry.extensions import db
 from registry.kit import ids
@@ -78,12 +79,7 @@ def _called(part: str) -> ColumnElement[bool]:
 
 
 def _numbers(tags: Collection[str]) -> dict[str, int]:
-    rows = db.session.execute(
-        select(entry_tags.c.tag_id, func.count())
-        .join(Entry)
-        .where(entry_tags.c.tag_id.in_(tags), Entry.state == PUBLISHED)
-        .group_by(entry_tags.c.tag_id)
-    )
+    rows = db.session.execute(published_by(entry_tags, "tag_id", tags))
     return {row[0]: row[1] for row in rows}
 
 

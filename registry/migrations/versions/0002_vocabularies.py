@@ -74,7 +74,9 @@ def _vocabularies() -> None:
         sa.ForeignKeyConstraint(["point_id"], ["points.id"]),
         sa.PrimaryKeyConstraint("entry_id", "point_id"),
     )
-    op.create_index("ix_entry_points_point_id", "entry_points", ["point_id"], unique=False)
+    op.create_index(
+        "ix_entry_points_point_id", "entry_points", ["point_id", "entry_id"], unique=False
+    )
 
 
 def _tags() -> None:
