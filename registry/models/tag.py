@@ -13,7 +13,6 @@ class Tag(Recorded, Base):
     __tablename__ = "tags"
 
     kind = "tag"
-    is_public = True
 
     name: Mapped[str] = mapped_column(sa.String(50), unique=True)
     description: Mapped[str | None] = mapped_column(sa.String(500))
@@ -21,6 +20,14 @@ class Tag(Recorded, Base):
     aliases: Mapped[list["TagAlias"]] = relationship(
         cascade="all, delete-orphan", lazy="raise_on_sql", order_by="TagAlias.name"
     )
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether the log shows it: once a steward has said something of it.
+
+        Before that only drafts may carry it, of which nobody else is to hear.
+        """
+        return self.version > 1
 
     @property
     def slug(self) -> str:
