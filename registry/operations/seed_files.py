@@ -1,7 +1,7 @@
 """Read the files of the seeds: what stands in them, before anything is checked."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ _ABOUT_ORGANISATION = (
     "homepage_url",
     "source",
 )
+_MORE_OF_ORGANISATION = ("population", "identifiers", "predecessors")
+_OF_OWNER = ("source_text", "owner", "partners")
+_OF_POINT = ("code", "label", "description", "broader", "former_names")
 VOCABULARIES = Path("vocabularies") / "vocabularies.csv"
 
 
@@ -46,7 +49,10 @@ def entries(folder: Path, kind: Kind) -> list[dict[str, Any]]:
 
 def organisations(folder: Path) -> list[dict[str, Any]]:
     """Return the organisations."""
-    return [_organisation(row) for row in _rows(folder / ORGANISATIONS)]
+    return [
+        _organisation(row)
+        for row in _rows(folder / ORGANISATIONS, (*_ABOUT_ORGANISATION, *_MORE_OF_ORGANISATION))
+    ]
 
 
 def _organisation(row: dict[str, str]) -> dict[str, Any]:
@@ -61,20 +67,22 @@ def owners(folder: Path) -> dict[str, Owner]:
     """Return the organisations behind the words of the sources."""
     return {
         row["source_text"]: Owner(row["owner"] or None, _split(row["partners"], ";"))
-        for row in _rows(folder / OWNERS)
+        for row in _rows(folder / OWNERS, _OF_OWNER)
     }
 
 
 def vocabularies(folder: Path) -> list[dict[str, Any]]:
     """Return the vocabularies with their points, in the order of their file."""
     path = folder / VOCABULARIES
-    return [_vocabulary(path.parent, row) for row in _rows(path)] if path.exists() else []
+    if not path.exists():
+        return []
+    return [_vocabulary(path.parent, row) for row in _rows(path, ("scheme", "file"))]
 
 
 def _vocabulary(folder: Path, row: dict[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {name: value or None for name, value in row.items()}
-    file = folder / values.pop("file")
-    return values | {"points": [_point(point) for point in _rows(file)]}
+    file = folder / (values.pop("file") or "")
+    return values | {"points": [_point(point) for point in _rows(file, _OF_POINT)]}
 
 
 def _point(row: dict[str, str]) -> dict[str, Any]:
@@ -91,6 +99,27 @@ def _split(text: str, sign: str) -> list[str]:
     return [part for part in text.split(sign) if part]
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+def _rows(path: Path, columns: Iterable[str]) -> Iterator[dict[str, str]]:
+    """Yield the rows of a file; a comma too many or too few would move values to other columns."""
+    if not path.is_file():
+        raise BadSeed(f"There is no file {path.name}.")
+    try:
+        # With or without the mark that spreadsheet programs put first.
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from _sound(csv.reader(file), path.name, columns)
+    except UnicodeDecodeError as error:
+        raise BadSeed(f"{path.name} is not in UTF-8. Save it as CSV in UTF-8.") from error
+
+
+def _sound(reader: Any, name: str, columns: Iterable[str]) -> Iterator[dict[str, str]]:
+    header: list[str] = next(reader, [])
+    lacking = [column for column in columns if column not in header]
+    if lacking:
+        raise BadSeed(f"{name} has no column {lacking[0]}.")
+    for values in filter(None, reader):
+        if len(values) != len(header):
+            raise BadSeed(
+                f"{name}, line {reader.line_num}: {len(values)} values, but {len(header)} columns. "
+                "Put a text with a comma in double quotes."
+            )
+        yield dict(zip(header, values, strict=True))
