@@ -105,7 +105,7 @@ def test_file_of_a_spreadsheet_program_is_read(
     load(folder)
     assert anyone.get("/api/v1/vocabularies/services/4").get_json()["total"] == 2
     path.write_text(POINTS.replace("Bins", "Cafés"), "cp1252")
-    with pytest.raises(seed_.BadSeed, match="services-4.csv is not in UTF-8"):
+    with pytest.raises(seed_.BadSeed, match=r"services-4\.csv is not in UTF-8"):
         load(folder)
 
 
