@@ -24,7 +24,10 @@ class TagShown(ma.Schema):
     aliases = ma.fields.List(
         ma.fields.String(),
         required=True,
-        metadata={"description": "Other words: entries that name one get this tag."},
+        metadata={
+            "description": "Other words: entries that name one get this tag.",
+            "example": ["car-parking"],
+        },
     )
     created_at = UtcDateTime(required=True)
     updated_at = UtcDateTime(required=True)

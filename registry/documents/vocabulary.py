@@ -29,17 +29,40 @@ class VocabularyShown(ma.Schema):
         required=True, metadata={"example": "/api/v1/vocabularies/service-standard/2019"}
     )
     title = ma.fields.String(required=True, metadata={"example": "Service Standard"})
-    meaning = ma.fields.String(required=True, metadata={"description": "What it is for."})
+    meaning = ma.fields.String(
+        required=True,
+        metadata={
+            "description": "What it is for.",
+            "example": "What teams that make public services are measured against, in 14 points.",
+        },
+    )
     field = ma.fields.String(
         required=True,
-        metadata={"description": "The field of an entry that takes its codes.", "example": "phase"},
+        metadata={
+            "description": "The field of an entry that takes its codes.",
+            "example": "supports",
+        },
     )
     source = ma.fields.String(required=True, metadata={"description": "Where it was read."})
-    source_url = ma.fields.String(required=True, allow_none=True)
+    source_url = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"example": "https://www.gov.uk/service-manual/service-standard"},
+    )
     as_of = Date(required=True, metadata={"description": "The day on which it stood so."})
-    licence = ma.fields.String(required=True, allow_none=True)
-    attribution = ma.fields.String(required=True, allow_none=True)
-    points = ma.fields.Integer(required=True, metadata={"description": "How many codes it has."})
+    licence = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "SPDX expression of its texts' licence.", "example": "MIT"},
+    )
+    attribution = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "What to say when you pass its texts on."},
+    )
+    points = ma.fields.Integer(
+        required=True, metadata={"description": "How many codes it has.", "example": 14}
+    )
     updated_at = UtcDateTime(required=True)
 
 

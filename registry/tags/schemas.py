@@ -32,7 +32,9 @@ class TagCreate(Schema):
     kind = kept(ma.fields.String)
     name = kept(ma.fields.String)
     path = kept(ma.fields.String)
-    entries = kept(ma.fields.Integer)
+    entries = ma.fields.Integer(
+        dump_only=True, metadata={"description": "For reading only: passed over in a body."}
+    )
     created_at = kept(UtcDateTime)
     updated_at = kept(UtcDateTime)
     version = kept(ma.fields.Integer)
@@ -52,7 +54,8 @@ class TagCounted(TagShown):
     """Show a tag and how many published entries carry it."""
 
     entries = ma.fields.Integer(
-        required=True, metadata={"description": "How many published entries carry it."}
+        required=True,
+        metadata={"description": "How many published entries carry it.", "example": 12},
     )
 
 
@@ -61,5 +64,8 @@ class TagQuery(PageQuery):
 
     name = Text(
         50,
-        metadata={"description": "Tags with this in their name or one of their aliases."},
+        metadata={
+            "description": "Tags with this in their name or one of their aliases.",
+            "example": "park",
+        },
     )

@@ -56,14 +56,20 @@ class VocabularyCounted(VocabularyShown):
     """Show a vocabulary and how many published entries name one of its codes."""
 
     entries = ma.fields.Integer(
-        required=True, metadata={"description": "How many published entries name its codes."}
+        required=True,
+        metadata={
+            "description": "How many published entries name one of its codes, each counted once.",
+            "example": 40,
+        },
     )
 
 
 class PointShown(PointRef):
     """Show one code of a vocabulary."""
 
-    description = ma.fields.String(required=True, allow_none=True)
+    description = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "The same in more words."}
+    )
     former_names = ma.fields.List(
         ma.fields.String(), required=True, metadata={"description": "What it was called before."}
     )
@@ -73,7 +79,8 @@ class PointShown(PointRef):
         metadata={"description": "Points that it is a part of, such as functions of a service."},
     )
     entries = ma.fields.Integer(
-        required=True, metadata={"description": "How many published entries name it."}
+        required=True,
+        metadata={"description": "How many published entries name it.", "example": 12},
     )
 
 
@@ -82,6 +89,10 @@ class PointQuery(PageQuery):
 
     name = Text(
         100,
-        metadata={"description": "Points with this in their label or a former name."},
+        metadata={
+            "description": "Points with this in their label or a former name; case and "
+            "accents do not matter.",
+            "example": "parking",
+        },
     )
-    code = List(Text(40), 20, metadata={"description": "The point of this code."})
+    code = List(Text(40), 20, metadata={"description": "Points of this code.", "example": ["8"]})
