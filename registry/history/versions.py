@@ -58,7 +58,9 @@ def page(record_id: str, filters: Mapping[str, Any], *, is_whole: bool) -> Page:
     """Return a page of summaries, newest first; `is_whole` shows what was never public too."""
     before, limit = NUMBER_MOST, filters["limit"]
     if filters["cursor"]:
-        (before,) = decode_cursor(filters["cursor"], int)
+        (wanted_before,) = decode_cursor(filters["cursor"], int)
+        # A client may make up a number that the column cannot hold.
+        before = max(0, min(wanted_before, NUMBER_MOST))
     wanted = _wanted(record_id, is_whole=is_whole)
     query = _select(wanted).where(Event.version < before).limit(limit + 1)
     found = [_version(row) for row in db.session.execute(query)]
