@@ -219,9 +219,13 @@ class Model:
         taken = {
             alias for other in self.tags.values() if other is not tag for alias in other.aliases
         }
-        if (taken | self.tags.keys()) & set(aliases):
+        # A word that no entry carries any more, and of which nothing was said, is free again.
+        carried = {name for entry in self.entries for name in entry.fields["tags"]}
+        used = {one.name for one in self.tags.values() if one.version > 1} | carried
+        if (taken | used | {tag.name}) & set(aliases):
             return False
         if aliases != tag.aliases:
+            self.tags = {name: one for name, one in self.tags.items() if name not in aliases}
             tag.aliases = aliases
             self._write("updated", tag)
         return True
