@@ -32,3 +32,8 @@ def published_by(links: sa.Table, column: str, named: Collection[str]) -> sa.Sel
     hidden = hidden_by(links, column)
     number = found.c.number - sa.func.coalesce(hidden.c.number, 0)
     return sa.select(found.c.of, number).outerjoin(hidden, hidden.c.of == found.c.of)
+
+
+def with_entries(document: bytes, number: int) -> bytes:
+    """Add the number of entries to a stored document, which cannot hold it."""
+    return bytes(document[:-1]) + b',"entries":%d}' % number

@@ -111,10 +111,14 @@ def is_owner(entry: Entry, actor: Actor) -> bool:
 
 def demand_own(entry: Entry, actor: Actor) -> None:
     """Refuse who is neither the owner nor a steward."""
-    if is_owner(entry, actor) or actor.is_steward:
-        return
-    whose = entry.owner.name if entry.owner else "nobody yet: a steward can transfer it to you"
-    raise Forbidden(f"This {entry.kind} belongs to {whose}. Only its owner may change it.")
+    if not is_owner(entry, actor) and not actor.is_steward:
+        raise not_yours(entry, "change")
+
+
+def not_yours(entry: Entry, act: str) -> Forbidden:
+    """Say that only its owner may do this with an entry."""
+    whose = entry.owner.name if entry.owner else "nobody yet: a steward can transfer it"
+    return Forbidden(f"This {entry.kind} belongs to {whose}. Only its owner may {act} it.")
 
 
 def path_of(entry: Entry) -> str:

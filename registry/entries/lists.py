@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 
 from registry.access.actor import Actor
 from registry.documents.stored import Document, etag
@@ -20,13 +20,13 @@ from registry.models import (
     Entry,
     EntryOrganisation,
     Organisation,
-    Point,
     Tag,
     Total,
     entry_points,
     entry_tags,
 )
 from registry.tags import lists as tags_lists
+from registry.vocabularies import resolve as vocabularies_resolve
 
 Query = Select[*tuple[Any, ...]]
 # The reads that everybody makes, compiled once. ~ sorts behind every id.
@@ -127,9 +127,8 @@ def narrowed(query: Query, filters: Mapping[str, Any], state: str, actor: Actor 
         tagged = select(entry_tags.c.entry_id).join(Tag).where(tags_lists.means(filters["tag"]))
         query = query.where(Entry.id.in_(tagged))
     if filters.get("supports"):
-        keys = [tuple(key.split("/")) for key in filters["supports"]]
-        columns = tuple_(Point.scheme, Point.edition, Point.code)
-        supporting = select(entry_points.c.entry_id).join(Point).where(columns.in_(keys))
+        points = vocabularies_resolve.ids_of(filters["supports"])
+        supporting = select(entry_points.c.entry_id).where(entry_points.c.point_id.in_(points))
         query = query.where(Entry.id.in_(supporting))
     if filters.get("owner"):
         owned = (

@@ -31,6 +31,7 @@ from registry.kit.smorest import (
     page_response,
     read_response,
     takes_body,
+    takes_no_body,
     takes_query,
 )
 from registry.kit.write import write
@@ -178,6 +179,7 @@ def _review(kind: Kind) -> type[MethodView]:
         @require(WRITE)
         @named(f"review{kind.label}", f"Say that a {kind.name} is still true.")
         @takes_query(WriteQuery)
+        @takes_no_body
         @answers(read_schema(kind), headers=("ETag",), errors=(308, 404, 410))
         def post(self, slug: str, query: dict[str, Any]) -> Response:
             """Confirm an entry without changing it: only its owner can.

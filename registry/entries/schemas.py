@@ -74,6 +74,11 @@ class VersionShown(ma.Schema):
         allow_none=True,
         metadata={"description": "The organisation that wrote it."},
     )
+    restored_from = ma.fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The version whose words these are; null unless it restored one."},
+    )
     changed = ma.fields.List(
         ma.fields.String(),
         required=True,

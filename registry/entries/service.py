@@ -14,7 +14,7 @@ from registry.kinds import KINDS
 from registry.kinds.kind import Kind
 from registry.kinds.load import load
 from registry.kit import clock, ids, json
-from registry.kit.errors import FieldError, Forbidden, Invalid
+from registry.kit.errors import FieldError, Invalid
 from registry.kit.schema import read
 from registry.models import (
     ARCHIVED,
@@ -72,10 +72,12 @@ def replace(
     actor: Actor,
     *,
     provenance: Mapping[str, Any] | None = None,
+    restored: int | None = None,
 ) -> Entry:
     """Put new values in place of all that the owner wrote; the same values change nothing.
 
     A slug or state that is left out stays; so does the provenance, which only seeds may mend.
+    `restored` is the position of the event whose values these are.
     """
     kind = KINDS[entry.kind]
     loaded = load(kind, raw, history.documents(entry))
@@ -94,7 +96,8 @@ def replace(
         return entry
     _apply(kind, entry, loaded.data, named)
     _review(entry, actor)
-    history.record(_verb(was, was_public, entry), entry, actor, changed=changed)
+    verb = "restored" if restored else _verb(was, was_public, entry)
+    history.record(verb, entry, actor, changed=changed, cause=restored)
     return entry
 
 
@@ -151,8 +154,7 @@ def review(entry: Entry, actor: Actor) -> Entry:
     same day it changes nothing.
     """
     if not find.is_owner(entry, actor):
-        whose = entry.owner.name if entry.owner else "nobody yet: a steward can transfer it to you"
-        raise Forbidden(f"This {entry.kind} belongs to {whose}. Only its owner may review it.")
+        raise find.not_yours(entry, "review")
     was = entry.reviewed_at
     if was is None or was.date() != clock.now().date():
         _review(entry, actor)
@@ -213,4 +215,4 @@ def _review(entry: Entry, actor: Actor) -> None:
 def _verb(was: str, was_public: bool, entry: Entry) -> str:
     if was == entry.state:
         return "updated"
-    return "restored" if was_public else "published"
+    return "unarchived" if was_public else "published"

@@ -22,6 +22,7 @@ from registry.kit.smorest import (
     matches,
     named,
     page_response,
+    takes_no_body,
     takes_query,
 )
 from registry.kit.write import write
@@ -93,6 +94,7 @@ def _restore(kind: Kind) -> type[MethodView]:
         @named(f"restore{kind.label}Version", f"Write an earlier version of a {kind.name} again.")
         @conditional
         @takes_query(WriteQuery)
+        @takes_no_body
         @answers(read_schema(kind), headers=("ETag",), errors=(308, 404, 410))
         def post(self, slug: str, number: int, query: dict[str, Any]) -> Response:
             """Make a new version of an earlier one; address and state stay as they are.

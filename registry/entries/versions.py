@@ -57,7 +57,7 @@ def restore(entry: Entry, number: int, actor: Actor) -> Entry:
     version = _get(kind, entry.id, number, is_whole=find.is_owner(entry, actor))
     kept = {name: getattr(entry, name) for name in KEPT}
     try:
-        return service.replace(entry, {**version.fields, **kept}, actor)
+        return service.replace(entry, {**version.fields, **kept}, actor, restored=version.position)
     except Invalid as problem:
         raise Invalid(
             f"Version {number} cannot be restored: it would not pass today. Mend what is named, "

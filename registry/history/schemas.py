@@ -23,7 +23,8 @@ class Change(ma.Schema):
         required=True,
         metadata={
             "description": "What happened: entry.created, entry.updated, entry.published, "
-            "entry.archived, entry.restored, entry.transferred, entry.reviewed, entry.due, "
+            "entry.archived, entry.unarchived, entry.restored (to what an earlier version "
+            "said), entry.transferred, entry.reviewed, entry.due, "
             "entry.stale (what time did to its freshness), entry.purged (its content is gone), "
             "entry.refreshed (rendered again, because something that it shows has changed); "
             "created, updated and refreshed also of organisation, tag and vocabulary. Others may "

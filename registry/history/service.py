@@ -15,7 +15,7 @@ from registry.kit import clock, json, write
 from registry.models import PUBLISHED, Entry, Event, Token, Total
 
 # How an act changes the number of records that lists show.
-LISTED = {"created": 1, "published": 1, "restored": 1, "archived": -1}
+LISTED = {"created": 1, "published": 1, "unarchived": 1, "archived": -1}
 CHANGES = "changes"
 REFRESHED = "refreshed"
 _LAST = "last position"
@@ -24,7 +24,14 @@ _TOTALS = "totals"
 REVISIONS = 50
 
 
-def record(verb: str, subject: Record, actor: Actor, *, changed: Collection[str] = ()) -> Event:
+def record(
+    verb: str,
+    subject: Record,
+    actor: Actor,
+    *,
+    changed: Collection[str] = (),
+    cause: int | None = None,
+) -> Event:
     """Give the record its next version, render its document and write the event.
 
     Every document that shows one of the `changed` fields is rendered again, as a revision, with
@@ -33,7 +40,7 @@ def record(verb: str, subject: Record, actor: Actor, *, changed: Collection[str]
     subject.version += 1
     subject.revision = 0
     subject.updated_at = clock.now()
-    event = _write(verb, subject, actor, cause=None, is_version=True)
+    event = _write(verb, subject, actor, cause=cause, is_version=True)
     if subject.is_public:
         _count(subject.kind, LISTED.get(verb, 0))
     for other in mentions.mentions(subject, changed):

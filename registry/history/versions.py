@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import aliased
 
 from registry.documents.organisation import REFERENCE_FIELDS
 from registry.extensions import db
@@ -15,12 +16,15 @@ from registry.models import Event, Organisation
 
 # Larger numbers fit no column; no record has so many versions.
 NUMBER_MOST = 2**31 - 1
+_Restored = aliased(Event)
 _COLUMNS = (
+    Event.position,
     Event.version,
     Event.type,
     Event.at,
     Event.fields,
     Event.document,
+    _Restored.version.label("restored_from"),
     *(getattr(Organisation, name).label(f"by_{name}") for name in REFERENCE_FIELDS),
 )
 
@@ -30,9 +34,11 @@ class Version:
     """Hold one version: who made it when, what the owner wrote, and the document of that day."""
 
     number: int
+    position: int
     type: str
     at: str
     by: dict[str, str] | None
+    restored_from: int | None
     fields: Mapping[str, Any]
     document: Mapping[str, Any]
 
@@ -50,6 +56,7 @@ class Version:
             "type": self.type,
             "at": self.at,
             "by": self.by,
+            "restored_from": self.restored_from,
             "changed": changed,
         }
 
@@ -98,6 +105,7 @@ def _select(wanted: tuple[ColumnElement[bool], ...]) -> Select[*tuple[Any, ...]]
     return (
         select(*_COLUMNS)
         .outerjoin(Organisation, Organisation.id == Event.actor_organisation_id)
+        .outerjoin(_Restored, Event.cause == _Restored.position)
         .where(*wanted)
         .order_by(Event.version.desc())
     )
@@ -107,9 +115,11 @@ def _version(row: Any) -> Version:
     by = {name: getattr(row, f"by_{name}") for name in REFERENCE_FIELDS}
     return Version(
         row.version,
+        row.position,
         row.type,
         clock.iso(row.at),
         by if by["slug"] else None,
+        row.restored_from,
         row.fields,
         json.loads(row.document),
     )

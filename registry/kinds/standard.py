@@ -1,8 +1,13 @@
 """A standard: an open data standard that systems of councils can speak."""
 
+from typing import Any
+
+import marshmallow as ma
+
 from registry.kinds.fields import LicenceFields, OrganisationRef, OrganisationRefs
 from registry.kinds.kind import Kind
 from registry.kit.fields import Choice, Date, List, Text, Url, stated
+from registry.kit.schema import demand_order
 
 # From the strongest to what should not be taken up any more.
 ENDORSEMENTS = (
@@ -58,6 +63,13 @@ class StandardFields(LicenceFields):
         allow_none=True,
         metadata={"description": "Formats in which data are exchanged.", "example": ["JSON"]},
     )
+
+    @ma.validates_schema(skip_on_field_errors=False)
+    def in_order(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        """Refuse an endorsement that ended before it began."""
+        demand_order(
+            data.get("endorsed_on"), data.get("endorsement_ended_on"), "endorsement_ended_on"
+        )
 
 
 KIND = Kind(

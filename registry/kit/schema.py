@@ -5,6 +5,7 @@ Knows no council and no entry.
 
 import difflib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import marshmallow as ma
@@ -45,6 +46,12 @@ def read(
         passed = dict(error.valid_data) if isinstance(error.valid_data, dict) else {}
         messages = error.normalized_messages()  # type: ignore[no-untyped-call]
         return passed, field_errors(messages, known)
+
+
+def demand_order(first: date | None, last: date | None, name: str) -> None:
+    """Refuse a last day that comes before the first."""
+    if first and last and last < first:
+        raise ma.ValidationError(f"This is before {first.isoformat()}.", name)
 
 
 def field_errors(messages: Any, known: Iterable[str] = (), at: str = "") -> list[FieldError]:

@@ -19,7 +19,7 @@ from registry.models.slug import Slug
 from registry.models.tag import Tag, TagAlias
 from registry.models.tick import Tick
 from registry.models.token import IdempotencyKey, Token
-from registry.models.vocabulary import Point, Vocabulary, entry_points
+from registry.models.vocabulary import Point, Vocabulary, entry_points, words_of
 
 # Bookkeeping is never shown as history: a write to one of these tables needs no event.
 BOOKKEEPING = ("facts", "idempotency_keys", "slugs", "ticks", "totals")
@@ -48,4 +48,5 @@ __all__ = [
     "Vocabulary",
     "entry_points",
     "entry_tags",
+    "words_of",
 ]

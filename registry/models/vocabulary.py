@@ -78,6 +78,11 @@ class Point(Base):
         return {"scheme": self.scheme, "version": self.edition, "code": self.code}
 
 
+def words_of(key: str) -> tuple[str, ...]:
+    """Return the scheme, the edition and the code that a key (scheme/version/code) names."""
+    return tuple(key.split("/"))
+
+
 entry_points = sa.Table(
     "entry_points",
     Base.metadata,

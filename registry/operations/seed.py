@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from registry.access.actor import Actor
 from registry.documents.aggregate import ENTRY_LOADS, ORGANISATION_LOADS
@@ -65,8 +65,9 @@ class Work:
 
 
 def _touched() -> frozenset[str]:
-    # An event with a cause is no edit: the record was only rendered again for somebody else's.
-    edited = select(Event.record_id).where(Event.actor_token_id.is_not(None), Event.cause.is_(None))
+    # Without fields but with a cause it is no act of theirs: the record was only rendered again.
+    acted = or_(Event.cause.is_(None), Event.fields.is_not(None))
+    edited = select(Event.record_id).where(Event.actor_token_id.is_not(None), acted)
     return frozenset(db.session.scalars(edited.distinct()))
 
 

@@ -1,6 +1,5 @@
 """What the routes of organisations take."""
 
-from datetime import date
 from typing import Any
 
 import marshmallow as ma
@@ -10,7 +9,7 @@ from registry.kinds.fields import shown_only
 from registry.kit.fields import Choice, Date, List, Slug, Text, Url, UtcDateTime, Whole, stated
 from registry.kit.patch import patch_schema
 from registry.kit.query import Flag, Number, PageQuery
-from registry.kit.schema import Schema
+from registry.kit.schema import Schema, demand_order
 
 TYPES = (
     "non-metropolitan-district",
@@ -33,12 +32,6 @@ TYPES = (
     "example",
 )
 NATIONS = ("england", "scotland", "wales", "northern-ireland", "uk")
-
-
-def demand_order(first: date | None, last: date | None, name: str) -> None:
-    """Refuse a last day that comes before the first."""
-    if first and last and last < first:
-        raise ma.ValidationError(f"This is before {first.isoformat()}.", name)
 
 
 class IdentifierCreate(Schema):

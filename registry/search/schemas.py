@@ -25,10 +25,18 @@ LABELS = {
     "freshness": "Freshness",
     "supports": "Supports",
 }
-# Their values are codes, shown as words; licences, languages, tags and names as they are written.
-CODED = ("kind", "organisation_type", "nation", "phase", "freshness")
 KIND_FACETS = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.facets))
 FACETS = (*LABELS, *KIND_FACETS)
+# Their values are codes, shown as words; licences, languages, tags and names as they are written.
+CODED = {
+    *("kind", "organisation_type", "nation", "phase", "freshness"),
+    *(
+        name
+        for kind in KINDS.values()
+        for name in kind.facets
+        if isinstance(kind.own.get(name), Choice)
+    ),
+}
 
 
 def _repeatable(inner: ma.fields.Field[Any], meaning: str) -> List:

@@ -19,6 +19,7 @@ from registry.search.query import DEEPEST, FACET_LIMIT, ParsedQuery, parse
 from registry.search.schemas import CODED, FACETS, KIND_FACETS, LABELS
 from registry.tags import service as tags_service
 from registry.vocabularies import lists as vocabularies_lists
+from registry.vocabularies import resolve as vocabularies_resolve
 
 FACET_VALUES = 20
 Sort = Literal["relevance", "updated", "title"]
@@ -44,6 +45,8 @@ def search(index: SearchIndex, filters: Mapping[str, Any]) -> Found:
     limit = filters["limit"]
     offset = _offset(filters["cursor"], limit)
     asked = {name: tuple(filters[name]) for name in FACETS if filters.get(name)}
+    if "supports" in asked:
+        vocabularies_resolve.ids_of(asked["supports"])
     if "tag" in asked:
         asked["tag"] = tuple(tags_service.canonical(asked["tag"]))
     # In their own order, however they were asked for.

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, or_, select
 
-from registry.documents.counts import published_by
+from registry.documents.counts import published_by, with_entries
 from registry.documents.stored import Document
 from registry.extensions import db
 from registry.kit import ids
@@ -27,7 +27,7 @@ def document(name: str) -> Document:
 def counted(tag: Any) -> Document:
     """Return the document of a tag that is at hand, with its count."""
     number = _numbers([tag.id]).get(tag.id, 0)
-    return Document(_with(tag.document, number), f'"{tag.version}-{tag.revision}-{number}"')
+    return Document(with_entries(tag.document, number), f'"{tag.version}-{tag.revision}-{number}"')
 
 
 def demand_shown(name: str) -> None:
@@ -47,7 +47,7 @@ def page(filters: Mapping[str, Any]) -> Page:
     query = select(*_COLUMNS).where(*wanted, Tag.name > after).order_by(Tag.name)
     shown, more = cut(list(db.session.execute(query.limit(limit + 1)).all()), limit)
     numbers = _numbers([row.id for row in shown])
-    items = [_with(row.document, numbers.get(row.id, 0)) for row in shown]
+    items = [with_entries(row.document, numbers.get(row.id, 0)) for row in shown]
     total = db.session.scalar(select(func.count(Tag.id)).where(*wanted)) or 0
     return Page(items, total, encode_cursor(shown[-1].name) if more else None)
 
@@ -79,7 +79,3 @@ def _called(part: str) -> ColumnElement[bool]:
 def _numbers(tags: Collection[str]) -> dict[str, int]:
     rows = db.session.execute(published_by(entry_tags, "tag_id", tags))
     return {row[0]: row[1] for row in rows}
-
-
-def _with(document: bytes, number: int) -> bytes:
-    return bytes(document[:-1]) + b',"entries":%d}' % number

@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, case, func, literal, select, tuple_
 
-from registry.documents.counts import HIDDEN, hidden_by
+from registry.documents.counts import HIDDEN, hidden_by, with_entries
 from registry.documents.vocabulary import point_reference
 from registry.extensions import db
 from registry.kit import ids, json
 from registry.kit.errors import NotFound
 from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
-from registry.models import PUBLISHED, Entry, Point, Vocabulary, entry_points
+from registry.models import PUBLISHED, Entry, Point, Vocabulary, entry_points, words_of
 from registry.vocabularies.resolve import PHASE
 
 Conditions = tuple[ColumnElement[bool], ...]
@@ -70,7 +70,7 @@ def labels(keys: Collection[str]) -> dict[str, str]:
     rows = db.session.execute(
         select(Point.scheme, Point.edition, Point.code, Point.label, Vocabulary.title)
         .join(Vocabulary)
-        .where(columns.in_([tuple(key.split("/")) for key in keys]))
+        .where(columns.in_([words_of(key) for key in keys]))
     )
     return {f"{row[0]}/{row[1]}/{row[2]}": f"{row.label} ({row.title} {row[1]})" for row in rows}
 
@@ -137,14 +137,12 @@ def _references(keys: Collection[str]) -> dict[str, Any]:
     if not keys:
         return {}
     columns = tuple_(Point.scheme, Point.edition, Point.code)
-    found = db.session.scalars(
-        select(Point).where(columns.in_([tuple(key.split("/")) for key in keys]))
-    )
+    found = db.session.scalars(select(Point).where(columns.in_([words_of(key) for key in keys])))
     return {point.key: point_reference(point) for point in found}
 
 
 def _counted(row: Any) -> bytes:
-    return bytes(row.document[:-1]) + b',"entries":%d}' % row.entries
+    return with_entries(row.document, row.entries)
 
 
 def _item(point: Point, number: int, broader: Mapping[str, Any]) -> bytes:

@@ -2,14 +2,16 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select, tuple_
 
 from registry.documents.address import API
 from registry.extensions import db
-from registry.kit.errors import FieldError
-from registry.models import Point, Vocabulary
+from registry.kinds.entry import POINT_WORDS
+from registry.kit.errors import FieldError, Invalid
+from registry.models import Point, Vocabulary, words_of
 
 # The fields of an entry that take codes of a vocabulary.
 SUPPORTS, PHASE = "supports", "phase"
@@ -32,6 +34,22 @@ def named(points: Sequence[Mapping[str, Any]]) -> dict[Key, Point]:
         .where(columns.in_([key_of(point) for point in points]), Vocabulary.field == SUPPORTS)
     )
     return {(point.scheme, point.edition, point.code): point for point in found}
+
+
+def ids_of(keys: Sequence[str]) -> list[str]:
+    """Return the ids of the points that a filter names; one that there is not is Invalid."""
+    points = [dict(zip(POINT_WORDS, words_of(key), strict=True)) for key in keys]
+    found = named(points)
+    missing = {
+        key: point for key, point in zip(keys, points, strict=True) if key_of(point) not in found
+    }
+    if missing:
+        errors = [
+            replace(error, pointer=None, parameter=SUPPORTS, suggestion=None)
+            for error in unknown(missing)
+        ]
+        raise Invalid("Some query parameters are not right.", errors)
+    return [point.id for point in found.values()]
 
 
 def unknown(points_at: Mapping[str, Mapping[str, Any]]) -> list[FieldError]:
@@ -68,12 +86,13 @@ def _unknown(at: str, point: Mapping[str, Any], known: Sequence[Any]) -> FieldEr
 
 def _unknown_code(at: str, scheme: str, edition: str, code: str, title: str) -> FieldError:
     rows = db.session.execute(
-        select(Point.code, Point.label)
+        select(Point.code, Point.label, Point.former_names)
         .where(Point.scheme == scheme, Point.edition == edition)
         .order_by(Point.place)
-    )
+    ).all()
     labels = {row.code: row.label for row in rows}
-    nearest = _nearest_code(code, labels)
+    names = {name: row.code for row in rows for name in (row.label, *row.former_names)}
+    nearest = _nearest_code(code, list(labels), names)
     meant = f" The nearest is {nearest}, {labels[nearest]}." if nearest else ""
     return FieldError(
         f"{title}, version {edition}, has no point {code}.{meant} "
@@ -83,16 +102,17 @@ def _unknown_code(at: str, scheme: str, edition: str, code: str, title: str) -> 
     )
 
 
-def _nearest_code(code: str, labels: Mapping[str, str]) -> str | None:
-    """Find the code that is meant: by its label, the nearest number, or the nearest spelling."""
-    by_label = {label.casefold(): name for name, label in labels.items()}
-    label = _nearest(code.casefold(), list(by_label))
-    if label:
-        return by_label[label]
-    numbers = [name for name in labels if name.isdecimal()]
-    if code.isdecimal() and numbers:
-        return min(numbers, key=lambda name: abs(int(name) - int(code)))
-    return _nearest(code, list(labels))
+def _nearest_code(code: str, codes: Sequence[str], names: Mapping[str, str]) -> str | None:
+    """Find the code that is meant: by a name or former name, or by its own spelling."""
+    known: dict[str, str] = {name.casefold(): meant for name, meant in names.items()}
+    name = _nearest(code.casefold(), [*known])
+    if name is not None:
+        return known[name]
+    counted = [str(number) for number in range(1, len(codes) + 1)]
+    if code.isdecimal() and set(counted) == set(codes):
+        # Points without a gap, such as 1 to 14: beyond the last one the last is meant.
+        return counted[-1] if int(code) else counted[0]
+    return _nearest(code, codes)
 
 
 def _nearest(text: str, known: Sequence[str]) -> str | None:

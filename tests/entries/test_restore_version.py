@@ -43,7 +43,8 @@ def test_restore_writes_the_earlier_version_as_a_new_one(camden: Client, anyone:
     assert written(answer.get_json()) == written(first)
     assert anyone.get(first["path"]).get_json() == answer.get_json()
     newest = listed(anyone, first["path"])["items"][0]
-    assert (newest["version"], newest["type"]) == (3, "entry.updated")
+    assert (newest["version"], newest["type"]) == (3, "entry.restored")
+    assert newest["restored_from"] == 1
     assert anyone.get(f"{first['path']}/versions/3/diff?from=1").get_json()["changes"] == []
     assert anyone.get(f"/api/v1/search?q={first['title']}").get_json()["total"] == 1
 

@@ -39,7 +39,7 @@ def test_archived_entry_is_restored_by_a_patch(camden: Client, anyone: Client) -
     gone = archived(camden)
     answer = camden.patch(gone["path"], {"state": "published"}, gone["etag"])
     assert answer.get_json()["state"] == "published"
-    assert events(anyone)[-1] == ("entry.restored", "3-0")
+    assert events(anyone)[-1] == ("entry.unarchived", "3-0")
     assert anyone.get("/api/v1/search").get_json()["total"] == 1
 
 

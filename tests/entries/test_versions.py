@@ -171,7 +171,7 @@ def test_archived_entry_keeps_its_versions(camden: Client, anyone: Client) -> No
     camden.delete(made["path"], made["etag"])
     edited(camden, made, {"state": "published"})
     types = [item["type"] for item in listed(anyone, made["path"])["items"]]
-    assert types == ["entry.restored", "entry.archived", "entry.created"]
+    assert types == ["entry.unarchived", "entry.archived", "entry.created"]
     assert fields(anyone.get(f"{made['path']}/versions/3/diff")) == ["state"]
     assert fields(anyone.get(f"{made['path']}/versions/3/diff?from=1")) == []
 

@@ -163,7 +163,7 @@ class Model:
         if (entry.slug, entry.state, entry.fields) == before:
             return
         entry.is_public = was_public or entry.state == "published"
-        verb = "restored" if was_public else "published"
+        verb = "unarchived" if was_public else "published"
         self._write("updated" if entry.state == before[1] else verb, entry)
 
     def archive(self, entry: Entry) -> None:

@@ -63,3 +63,18 @@ def test_standard_is_found_by_its_publisher(camden: Client, anyone: Client) -> N
     make_entry(camden, "standards")
     found = anyone.get("/api/v1/search?q=leeds&kind=standard").get_json()
     assert [item["slug"] for item in found["items"]] == [made["slug"]]
+
+
+def test_endorsement_cannot_end_before_it_began(camden: Client) -> None:
+    days = {"endorsed_on": "2024-01-01", "endorsement_ended_on": "2020-01-01"}
+    answer = camden.post(STANDARDS, component(**days, phase="unheard-of"))
+    assert answer.status_code == 422
+    pointers = {error["pointer"] for error in answer.get_json()["errors"]}
+    assert pointers == {"/endorsement_ended_on", "/phase"}
+
+
+def test_codes_of_a_kind_are_shown_as_words_in_facets(camden: Client, anyone: Client) -> None:
+    make_entry(camden, "standards", endorsement_status="in-use", data_formats=["in-use"])
+    facets = anyone.get("/api/v1/search?facets=endorsement_status&facets=data_formats").get_json()
+    labels = {facet["name"]: facet["values"][0]["label"] for facet in facets["facets"]}
+    assert labels == {"endorsement_status": "In use", "data_formats": "in-use"}
