@@ -213,7 +213,8 @@ def freshness_reason(entry: Entry, owner_name: str | None) -> str:
         return f"{quiet} {_listed(entry.provenance)}, never confirmed by its owner."
     # Which of the two made it stale is not kept, and no clock is read here: both are told.
     asked = f"Reviewed by its owner on {_day(entry.reviewed_at)}, to review by {entry.review_by}."
-    return f"{asked} {quiet}" if entry.last_activity_at else asked
+    mend = "If something has, its owner can say so in last_activity_at."
+    return f"{asked} {quiet} {mend}" if entry.last_activity_at else asked
 
 
 def _listed(provenance: Mapping[str, Any]) -> str:

@@ -45,7 +45,10 @@ class Change(ma.Schema):
         record_schemas(),
         is_nullable=True,
         required=True,
-        metadata={"description": "The record as it was after this change; null when it is gone."},
+        metadata={
+            "description": "The record as it was after this change; null when it is gone. One from "
+            "before a release may lack fields that came later."
+        },
     )
 
 
