@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,32 +37,55 @@ def application(folder: Path) -> Iterator[Flask]:
 
 
 def everything(client: Client) -> dict[str, str]:
-    """Return a hash of each resource by its address, found from the OpenAPI document."""
-    gets = [path for path, item in openapi()["paths"].items() if "get" in item]
+    """Return a hash of each resource by its address, found from the OpenAPI document.
+
+    Every list is read to its end. What a list names is known, and fills the templates below it.
+    """
     seen: dict[str, str] = {}
-    for path in gets:
-        if "{" not in path:
-            seen |= _listed(client, path)
-    for template in gets:
-        if "{" in template:
-            for path in _filled(template, set(seen)):
-                answer = client.get(path)
-                seen[path] = _hashed([answer.status_code, answer.headers.get("ETag"), answer.json])
+    # A shorter address names what stands in a longer one: the entry, its versions, one of them.
+    for template in sorted(_reads(), key=lambda template: template.count("/")):
+        for path in list(_filled(template, seen)):
+            for address in (path, *_of_other_states(path)):
+                seen |= _read(client, address, seen)
     return seen
 
 
-def _listed(client: Client, path: str) -> dict[str, str]:
-    """Read a list page by page: its members, the addresses in it, and all that is beside."""
+def unread(seen: Mapping[str, str]) -> list[str]:
+    """List the templates of the document of which nothing was read."""
+    return [
+        template
+        for template in _reads()
+        if not any(hashed and _pattern(template).fullmatch(path) for path, hashed in seen.items())
+    ]
+
+
+def _reads() -> dict[str, Any]:
+    """Return what can be read, by its template: all of the document, tokens too."""
+    return {path: item["get"] for path, item in openapi()["paths"].items() if "get" in item}
+
+
+def _of_other_states(path: str) -> Iterator[str]:
+    """Yield the list again, of one's own drafts and archived entries, where it has those."""
+    for parameter in _reads().get(path, {}).get("parameters", ()):
+        if parameter.get("name") == "state":
+            yield from (f"{path}?state={state}" for state in parameter["schema"]["enum"])
+
+
+def _read(client: Client, path: str, known: Mapping[str, str]) -> dict[str, str]:
+    """Read a record, or a list page by page: its members, what they name, and all beside."""
     items, beside, found = [], [], {}
     next_page = path
     while next_page:
-        page = client.get(next_page).get_json()
+        answer = client.get(next_page)
+        assert answer.status_code == 200, f"{next_page}: {answer.get_data(as_text=True)}"
+        page = answer.get_json()
         items += page.pop("items", [])
-        beside.append(_lasting(page))
+        beside.append([_lasting(page), answer.headers.get("ETag")])
         next_page = (page.get("next") or "").removeprefix("http://localhost")
     for item in items:
-        address = item.get("path") or f"{path}/{item.get('id')}"
-        found[address] = found.get(address, "")
+        address = item.get("path") or f"{path}/{item.get('id') or item.get('version')}"
+        if address not in known and any(_pattern(each).fullmatch(address) for each in _reads()):
+            found[address] = ""
     hashes = [_hashed(_lasting(item)) for item in items]
     found[path] = _hashed([sorted(hashes) if path == _UNORDERED else hashes, beside])
     return found
@@ -72,13 +95,19 @@ def _lasting(value: dict[str, Any]) -> dict[str, Any]:
     return {name: part for name, part in value.items() if name not in _PASSING}
 
 
-def _filled(template: str, known: set[str]) -> Iterator[str]:
-    """Yield the addresses of a template: of each known record, and by 1 where it takes a number."""
-    record, *more = re.split(r"(?<=\})", template, maxsplit=1)
-    pattern = re.compile(re.sub(r"\{\w+\}$", "[^/]+", record))
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{\w+\}", "[^/?]+", template))
+
+
+def _filled(template: str, known: Iterable[str]) -> Iterator[str]:
+    """Yield the addresses of a template: those that are known, or below what is known."""
+    head, brace, tail = template.rpartition("}")
+    if not brace:
+        yield template
+        return
     for address in sorted(known):
-        if pattern.fullmatch(address):
-            yield address + re.sub(r"\{\w+\}", "1", "".join(more))
+        if _pattern(head + brace).fullmatch(address):
+            yield address + tail
 
 
 def _hashed(value: Any) -> str:
