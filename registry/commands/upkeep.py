@@ -3,8 +3,11 @@
 import click
 from flask import current_app
 
+from registry.config import is_sqlite
 from registry.kit import clock
+from registry.operations import backup as backup_
 from registry.operations import purge as purge_
+from registry.operations import restore as restore_
 from registry.operations import tick as tick_
 
 
@@ -35,3 +38,8 @@ def purge(entry: str, reason: str, yes: bool) -> None:
         "nodes until you run there: registry index rebuild",
         err=True,
     )
+    config = current_app.config
+    kept = restore_.kept_beside(backup_.database(config)) if is_sqlite(config) else []
+    if kept:
+        named = "".join(f"\n  {path}" for path in kept)
+        click.echo(f"It may also be in what a restore has kept. Delete these:{named}", err=True)

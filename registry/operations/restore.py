@@ -46,6 +46,11 @@ def put_in_place(fresh: Path, database: Path, moment: datetime) -> Path | None:
     return kept
 
 
+def kept_beside(database: Path) -> list[Path]:
+    """List what earlier restores have kept of a database, also what SQLite had beside it."""
+    return sorted(database.parent.glob(f"{database.stem}-before-*{database.suffix}*"))
+
+
 def _settle(database: Path) -> None:
     """Bring the database into one file, and to the disk."""
     with connect(database, patience=0) as connection:

@@ -44,3 +44,5 @@ class Site:
             finally:
                 db.session.remove()
                 db.engine.dispose()
+                # The application may live on; its hold of the data folder would refuse a restore.
+                app.extensions.pop("data_folder", None)

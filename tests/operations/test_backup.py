@@ -145,17 +145,17 @@ def test_backup_holds_nothing_that_was_deleted(
     written: tuple[Flask, Cast, Path], tmp_path: Path
 ) -> None:
     app, cast, source = written
-    make_draft(Client(app, cast.camden.secret), description="Erased-for-good " * 99)
+    make_draft(Client(app, cast.camden.secret), description="Deleted-for-good " * 99)
     with snapshot.connect(source) as connection:
         connection.execute("PRAGMA secure_delete = OFF")
         connection.execute("PRAGMA wal_checkpoint")
         connection.execute("UPDATE entries SET description = '', document = ''")
         connection.execute("UPDATE events SET fields = NULL, document = NULL")
         connection.execute("PRAGMA wal_checkpoint")
-    assert b"Erased-for-good" in source.read_bytes()
+    assert b"Deleted-for-good" in source.read_bytes()
     made(source, tmp_path / "x.zip")
     with zipfile.ZipFile(tmp_path / "x.zip") as whole:
-        assert b"Erased-for-good" not in whole.read(archive.DATABASE)
+        assert b"Deleted-for-good" not in whole.read(archive.DATABASE)
 
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt(), OSError(28, "No space left on device")])

@@ -129,6 +129,22 @@ def test_purge_of_something_else_says_what_is_wrong(
 
 
 @pytest.mark.once
+def test_purge_names_what_a_restore_has_kept(small: Site, tmp_path: Path) -> None:
+    machine = small.machine
+    backup = tmp_path / "x.zip"
+    assert machine.registry("backup", str(backup)).returncode == 0
+    assert machine.registry("restore", str(backup)).returncode == 0
+    (kept,) = machine.data.glob("registry-before-*")
+    done = machine.registry("purge", "components/gone", *REASON)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.endswith(f"Delete these:\n  {kept}\n")
+    assert holding(small) == {kept.name}
+    kept.unlink()
+    assert "Delete these" not in machine.registry("purge", "components/gone", *REASON).stderr
+    assert holding(small) == set()
+
+
+@pytest.mark.once
 def test_purge_waits_for_a_reader_and_says_when_words_are_left(
     small: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
