@@ -56,7 +56,10 @@ class DiffQuery(Schema):
         NUMBER_MOST,
         data_key="from",
         load_default=None,
-        metadata={"description": "An earlier version; the one before when it is left out."},
+        metadata={
+            "description": "The version to compare with; the one before when it is left out. "
+            "From a later one the changes read backwards."
+        },
     )
 
 
@@ -65,7 +68,12 @@ class VersionShown(ma.Schema):
 
     version = ma.fields.Integer(required=True, metadata={"example": 3})
     type = ma.fields.String(
-        required=True, metadata={"description": "What was done.", "example": "entry.updated"}
+        required=True,
+        metadata={
+            "description": "What was done: entry.created, updated, published, archived, "
+            "unarchived, restored or transferred.",
+            "example": "entry.updated",
+        },
     )
     at = UtcDateTime(required=True)
     by = ma.fields.Nested(
@@ -94,8 +102,20 @@ class DifferenceShown(ma.Schema):
 
     field = ma.fields.String(required=True, metadata={"example": "phase"})
     pointer = ma.fields.String(required=True, metadata={"example": "/phase"})
-    before = ma.fields.Raw(required=True, allow_none=True, metadata={"example": "alpha"})
-    after = ma.fields.Raw(required=True, allow_none=True, metadata={"example": "live"})
+    before = ma.fields.Raw(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Its value in the one version, of the field's own type; null when "
+            "nobody had stated it.",
+            "example": "alpha",
+        },
+    )
+    after = ma.fields.Raw(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Its value in the other version.", "example": "live"},
+    )
     said = ma.fields.String(
         required=True,
         metadata={

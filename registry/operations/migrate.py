@@ -33,6 +33,10 @@ _ABOUT = {
 }
 
 
+class NotSetUp(Exception):
+    """Say why the database cannot be worked with."""
+
+
 def upgrade(revision: str = "head") -> None:
     """Bring the tables to a revision, the newest unless another is named."""
     config = _scripts()
@@ -60,7 +64,7 @@ def _unguarded(connection: Connection) -> Iterator[None]:
         driver.execute("PRAGMA foreign_keys = ON")
         driver.close()
     if broken:
-        raise LookupError(f"The migration left references that lead nowhere: {broken[:3]}.")
+        raise NotSetUp(f"The migration left references that lead nowhere: {broken[:3]}.")
 
 
 def revisions() -> set[str]:
@@ -94,7 +98,7 @@ def steward() -> Actor:
     """Return the registry itself as an actor, for work on the machine."""
     found = db.session.scalar(select(Organisation.id).where(Organisation.slug == REGISTRY))
     if found is None:
-        raise LookupError("The database is not set up. Run: registry migrate")
+        raise NotSetUp("The database is not set up. Run: registry migrate")
     return Actor(found, REGISTRY, frozenset({STEWARD}))
 
 

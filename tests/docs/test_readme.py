@@ -1,12 +1,14 @@
 """The README: its calls run as printed, its tables are compared with the program and the tree."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from registry.config import SETTINGS
+from registry.kinds import KINDS
 from tests.docs.markdown import ROOT, blocks, read, table
 from tests.docs.program import leaves
 from tests.machine import PRINTED, Machine
@@ -87,3 +89,12 @@ def test_number_of_components_is_that_of_the_seeds() -> None:
 def test_two_commands_are_targets_of_make(target: str) -> None:
     assert f"    make {target} " in README
     assert f"\n{target}:" in (ROOT / "Makefile").read_text("utf-8")
+
+
+def test_kinds_that_are_there_are_named() -> None:
+    there, _not_yet, later = README.partition("There: ")[2].partition("Not yet:")
+    assert later
+    assert {kind.plural for kind in KINDS.values()} <= set(re.findall(r"[a-z]+", there))
+    assert not {kind.plural for kind in KINDS.values()} & set(
+        re.findall(r"[a-z]+", later.partition("##")[0])
+    )

@@ -59,12 +59,14 @@ class Stage:
         return f"fuzzed-{self.number}"
 
     def make(self, plural: str) -> str:
-        """Register an entry of Camden's and return its slug."""
+        """Register an entry of Camden's, change it once, and return its slug."""
         (kind,) = (kind for kind in KINDS.values() if kind.plural == plural)
         body = {**kind.example, "slug": self.fresh()}
         answer = self.ask("camden", "POST", plural, json=body)
         assert answer.status_code == 201, answer.get_data(as_text=True)
         self.slugs[plural].append(body["slug"])
+        change = {"json": {"summary": "Changed once."}, "headers": {"If-Match": "*"}}
+        self.ask("camden", "PATCH", f"{plural}/{body['slug']}", **change)
         return str(body["slug"])
 
     def entry(self, plural: str, wanted: str = "") -> tuple[str, str]:
@@ -79,6 +81,11 @@ class Stage:
                 names.remove(slug)
         slug = self.make(plural)
         return slug, self.read("camden", f"{plural}/{slug}")["etag"]
+
+    def versions(self, actor: str, path: str) -> list[int]:
+        """Return the numbers of the versions of an entry that an actor may see."""
+        answer = self.ask(actor, "GET", f"{path}/versions").get_json()
+        return [item["version"] for item in answer.get("items", ())] or [1]
 
     def organisation(self, wanted: str = "") -> tuple[str, str]:
         """Return slug and ETag of an organisation; `wanted` when it is one."""

@@ -61,7 +61,7 @@ class Steering:
 
     def _path(self, case: Case, operation: Operation, is_fit: bool) -> None:
         """Lead to a record that is there, and name its version."""
-        etag = ""
+        etag = slug = ""
         room = operation.template.removeprefix(API).partition("/")[0]
         if "slug" in case.path_parameters and room in PLURALS:
             slug, etag = self.stage.entry(room, str(case.path_parameters["slug"]))
@@ -75,7 +75,8 @@ class Steering:
         elif "scheme" in case.path_parameters:
             case.path_parameters.update(scheme=POINT["scheme"], version=POINT["version"])
         if "number" in case.path_parameters:
-            case.path_parameters["number"] = 1
+            self.numbers = self.stage.versions(self.actor, f"{room}/{slug}")
+            case.path_parameters["number"] = self.random.choice(self.numbers)
         if _is_sound(case, ParameterLocation.HEADER):
             self._headers(case, operation, etag, is_fit)
 
@@ -110,8 +111,8 @@ class Steering:
             fitted.pop("state", None)
         if operation.template == f"{API}tokens" and self.actor != "steward":
             fitted.pop("organisation", None)
-        # It has to be an earlier version, and only the first is sure to be there.
-        fitted.pop("from", None)
+        if "from" in fitted:
+            fitted["from"] = self.random.choice(self.numbers)
         case.query = {name: value for name, value in fitted.items() if value is not None}
 
     def _body(self, case: Case, operation: Operation) -> None:

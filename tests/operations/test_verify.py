@@ -48,8 +48,17 @@ def test_verify_says_what_is_in_it(real: Path, tmp_path: Path) -> None:
     done = Machine(tmp_path).registry("backup", "verify", str(real))
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
+    # It is verified on other machines too, where no registry is wanted.
+    assert list(tmp_path.iterdir()) == []
     assert f"{real} is whole: a backup taken on " in done.stdout
     assert "UTC by release 0.1.0: 3 organisations, 0 tags, 4 tokens and " in done.stdout
+
+
+@pytest.mark.parametrize("command", [["--help"], ["purge", "--help"], ["backup", "-h"]])
+def test_help_makes_nothing(tmp_path: Path, command: list[str]) -> None:
+    done = Machine(tmp_path).registry(*command)
+    assert (done.returncode, done.stdout[:15]) == (0, "Usage: registry")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("length", [0, 1, 4, 29, 64, 65, 0.01, 0.5, 0.99, -65, -64, -22, -1])
