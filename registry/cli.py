@@ -8,7 +8,7 @@ from registry.commands.database import migrate, seed
 from registry.commands.doctor import doctor
 from registry.commands.index import index
 from registry.commands.openapi import openapi
-from registry.commands.program import ALONE, CREATE_APP, HELP, Program
+from registry.commands.program import CREATE_APP, Program
 from registry.commands.server import demo, serve
 from registry.commands.tokens import tokens
 from registry.commands.upkeep import purge, tick
@@ -29,17 +29,12 @@ COMMANDS: tuple[click.Command, ...] = (
 )
 
 
-@click.group(cls=Program, context_settings={"help_option_names": HELP})
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Run the registry of reusable components."""
-    if ctx.meta[ALONE]:
-        return
-    app = create_app()
-    ctx.obj = app
-    # A restore prepares the new database with an application of its own.
+    # A command that needs the application makes it; a restore makes a second one.
     ctx.meta[CREATE_APP] = create_app
-    ctx.with_resource(app.app_context())
 
 
 for command in COMMANDS:

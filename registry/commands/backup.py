@@ -10,7 +10,7 @@ from flask import Flask
 
 from registry.commands.database import bring_up_to_date
 from registry.commands.index import build
-from registry.commands.program import CREATE_APP, WithDefault, bar, tidy
+from registry.commands.program import CREATE_APP, InApplication, WithDefault, bar, tidy
 from registry.extensions import db
 from registry.kit import clock
 from registry.operations import backup as backup_
@@ -25,7 +25,7 @@ CreateApp = Callable[[Mapping[str, Any]], Flask]
 _FILE = click.argument("file", type=click.Path(path_type=Path))
 
 
-@click.command()
+@click.command(cls=InApplication)
 @_FILE
 @click.pass_obj
 def make(app: Flask, file: Path) -> None:
@@ -46,7 +46,7 @@ def backup() -> None:
 @backup.command()
 @_FILE
 def verify(file: Path) -> None:
-    """Check all of the backup FILE, and say what is in it."""
+    """Check all of the backup FILE, and say what is in it; needs no registry on this machine."""
     with (
         tidy(),
         told("Nothing can be unpacked", "Set TMPDIR to a folder with room."),
@@ -56,7 +56,7 @@ def verify(file: Path) -> None:
     click.echo(f"{file} is whole: a backup {found}.")
 
 
-@click.command()
+@click.command(cls=InApplication)
 @_FILE
 @click.pass_context
 def restore(ctx: click.Context, file: Path) -> None:

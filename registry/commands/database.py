@@ -5,14 +5,14 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from registry.commands.program import progress
+from registry.commands.program import InApplication, progress
 from registry.operations import migrate as migrate_
 from registry.operations import seed as seed_
 from registry.search import follow
 from registry.search.index import SearchIndex
 
 
-@click.command()
+@click.command(cls=InApplication)
 @click.option("--restored", is_flag=True, help="After PostgreSQL was restored: rename the log.")
 def migrate(restored: bool) -> None:
     """Bring the database to this release, and render again what it changed."""
@@ -32,7 +32,7 @@ def bring_up_to_date() -> int:
     return number
 
 
-@click.command()
+@click.command(cls=InApplication)
 @click.argument("folder", type=click.Path(exists=True, file_okay=False), default="seeds")
 def seed(folder: str) -> None:
     """Load FOLDER of seeds; leaves alone what anybody edited since."""

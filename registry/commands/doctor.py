@@ -5,10 +5,11 @@ import sys
 import click
 from flask import current_app
 
+from registry.commands.program import InApplication
 from registry.operations.doctor import examine
 
 
-@click.command()
+@click.command(cls=InApplication)
 def doctor() -> None:
     """Look whether the registry is well, and say how to mend what is not."""
     folder = current_app.config["REGISTRY_DATA"]

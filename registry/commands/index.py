@@ -6,7 +6,7 @@ from typing import Any
 import click
 from flask import current_app
 
-from registry.commands.program import bar
+from registry.commands.program import InApplication, bar
 from registry.operations import doctor
 from registry.search import follow
 
@@ -16,7 +16,7 @@ def index() -> None:
     """Rebuild or check the search index."""
 
 
-@index.command()
+@index.command(cls=InApplication)
 def rebuild() -> None:
     """Build the search index anew; searches go on with the old one meanwhile."""
     click.echo(f"The index holds {build()} entries.", err=True)
@@ -38,7 +38,7 @@ def build() -> int:
     return number
 
 
-@index.command()
+@index.command(cls=InApplication)
 @click.option("--repair", is_flag=True, help="Build the index anew when it differs.")
 @click.pass_context
 def check(ctx: click.Context, repair: bool) -> None:

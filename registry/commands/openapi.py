@@ -3,10 +3,11 @@
 import click
 from flask import Flask
 
+from registry.commands.program import InApplication
 from registry.operations.openapi import text
 
 
-@click.command()
+@click.command(cls=InApplication)
 @click.pass_obj
 def openapi(app: Flask) -> None:
     """Print the OpenAPI document."""

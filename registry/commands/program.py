@@ -12,28 +12,17 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from registry.config import BadSetting
 from registry.kit.errors import Problem
 from registry.operations.folder import FolderInUse
-from registry.operations.migrate import NotSetUp
+from registry.operations.migrate import NotMigrated
 from registry.operations.purge import CannotPurge
 from registry.operations.seed_files import BadSeed
 from registry.operations.serve import CannotServe
 from registry.operations.snapshot import BackupError
 
 CREATE_APP = "registry.create_app"
-# Set when a command needs no registry: it must not make a data folder where somebody asks for it.
-ALONE = "registry.alone"
-_ALONE = ["backup", "verify"]
-HELP = ["-h", "--help"]
 
 
 class Program(click.Group):
-    """Run a command inside the application; tell an error as a sentence, without a traceback."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, and note whether it needs the application."""
-        ctx.meta[ALONE] = args[: len(_ALONE)] == _ALONE or args[-1] in HELP
-        return super().resolve_command(ctx, args)
+    """Run a command; tell an error as a sentence, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -49,7 +38,7 @@ class Program(click.Group):
             CannotPurge,
             CannotServe,
             FolderInUse,
-            NotSetUp,
+            NotMigrated,
         ) as error:
             raise click.ClickException(str(error.args[0])) from error
         except (OperationalError, ProgrammingError) as error:
@@ -57,6 +46,17 @@ class Program(click.Group):
                 "The database did not answer as expected. Run: registry migrate. If that fails "
                 "too, check REGISTRY_DATABASE_URL and that the database server runs."
             ) from error
+
+
+class InApplication(click.Command):
+    """Make the application, with its data folder, when a command that needs it is really run."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command inside the application."""
+        # Not before its arguments are read: to ask for help must leave nothing behind.
+        ctx.obj = ctx.meta[CREATE_APP]()
+        ctx.with_resource(ctx.obj.app_context())
+        return super().invoke(ctx)
 
 
 class WithDefault(click.Group):

@@ -6,13 +6,14 @@ import click
 from flask import Flask
 
 from registry.commands.database import bring_up_to_date, load_seeds
+from registry.commands.program import InApplication
 from registry.extensions import db
 from registry.operations import demo as demo_
 from registry.operations import doctor
 from registry.operations import serve as serve_
 
 
-@click.command()
+@click.command(cls=InApplication)
 @click.pass_obj
 def serve(app: Flask) -> None:
     """Serve the API and the pages (REGISTRY_HOST and PORT are settings)."""
@@ -23,7 +24,7 @@ def serve(app: Flask) -> None:
     serve_.serve(app)
 
 
-@click.command()
+@click.command(cls=InApplication)
 @click.option("--seeds", type=click.Path(exists=True, file_okay=False), default="seeds")
 @click.pass_obj
 def demo(app: Flask, seeds: str) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from registry.access.actor import SCOPES
+from registry.commands.program import InApplication
 from registry.extensions import db
 from registry.kit import clock
 from registry.kit.write import write
@@ -18,7 +19,7 @@ def tokens() -> None:
     """Issue, list and revoke tokens."""
 
 
-@tokens.command()
+@tokens.command(cls=InApplication)
 @click.option("--organisation", required=True, help="Slug of the organisation.")
 @click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(tuple(SCOPES)))
 @click.option("--days", default=90, show_default=True, help="Days until it expires, 365 at most.")
@@ -32,7 +33,7 @@ def issue(organisation: str, scopes: tuple[str, ...], days: int, label: str | No
     click.echo(secret)
 
 
-@tokens.command("list")
+@tokens.command("list", cls=InApplication)
 @click.option("--organisation", default=None, help="Only those of this organisation (slug).")
 def list_(organisation: str | None) -> None:
     """List tokens: how each begins, whose it is, what it may do, until when."""
@@ -53,7 +54,7 @@ def _standing(token: Token) -> str:
     return f"{'expired' if ended else 'until'} {token.expires_at.date()}"
 
 
-@tokens.command()
+@tokens.command(cls=InApplication)
 @click.argument("token_id")
 def revoke(token_id: str) -> None:
     """Revoke the token with TOKEN_ID (see `registry tokens list`)."""

@@ -3,6 +3,7 @@
 import click
 from flask import current_app
 
+from registry.commands.program import InApplication
 from registry.config import is_sqlite
 from registry.kit import clock
 from registry.operations import backup as backup_
@@ -11,7 +12,7 @@ from registry.operations import restore as restore_
 from registry.operations import tick as tick_
 
 
-@click.command()
+@click.command(cls=InApplication)
 def tick() -> None:
     """Tell what became due, stale or expired; once a day, `registry serve` does it by itself."""
     today = clock.now().date()
@@ -24,7 +25,7 @@ def tick() -> None:
     click.echo(f"The tick of {today} is done: {changed} records changed.", err=True)
 
 
-@click.command()
+@click.command(cls=InApplication)
 @click.argument("entry")
 @click.option("--reason", required=True, help="Why; kept in the log, without what had to go.")
 @click.option("--yes", is_flag=True, help="Do not ask.")

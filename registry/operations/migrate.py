@@ -33,8 +33,8 @@ _ABOUT = {
 }
 
 
-class NotSetUp(Exception):
-    """Say why the database cannot be worked with."""
+class NotMigrated(Exception):
+    """Say why the database is not that of this release."""
 
 
 def upgrade(revision: str = "head") -> None:
@@ -64,7 +64,7 @@ def _unguarded(connection: Connection) -> Iterator[None]:
         driver.execute("PRAGMA foreign_keys = ON")
         driver.close()
     if broken:
-        raise NotSetUp(f"The migration left references that lead nowhere: {broken[:3]}.")
+        raise NotMigrated(f"The migration left references that lead nowhere: {broken[:3]}.")
 
 
 def revisions() -> set[str]:
@@ -98,7 +98,7 @@ def steward() -> Actor:
     """Return the registry itself as an actor, for work on the machine."""
     found = db.session.scalar(select(Organisation.id).where(Organisation.slug == REGISTRY))
     if found is None:
-        raise NotSetUp("The database is not set up. Run: registry migrate")
+        raise NotMigrated("The database is not set up. Run: registry migrate")
     return Actor(found, REGISTRY, frozenset({STEWARD}))
 
 

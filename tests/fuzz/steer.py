@@ -138,7 +138,8 @@ class Steering:
         case.body = body
 
     def _entry(self, body: dict[str, Any], operation: Operation) -> dict[str, Any]:
-        for name in ("slug", "successor"):
+        # The end of an endorsement comes after its beginning, which a later patch may move.
+        for name in ("slug", "successor", "endorsement_ended_on"):
             body.pop(name, None)
         if operation.method == "POST":
             body["slug"] = self.stage.fresh()

@@ -3,7 +3,11 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from registry.cli import main
+from registry.commands import database
+from tests.docs.program import leaves
 from tests.machine import SEEDS, Machine, own_database
 
 
@@ -94,6 +98,30 @@ def test_command_before_migrate_says_to_migrate(tmp_path: Path) -> None:
         assert done.returncode == 1
         assert "registry migrate" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("bug", [KeyError("slug"), LookupError("slug"), IndexError(3)])
+def test_bug_in_a_command_keeps_its_traceback(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, bug: Exception
+) -> None:
+    def fail() -> None:
+        raise bug
+
+    monkeypatch.setenv("REGISTRY_DATA", str(machine.data))
+    monkeypatch.setattr(database, "bring_up_to_date", fail)
+    done = CliRunner().invoke(main, ["migrate"])
+    assert done.exception is bug
+    assert "Error: " not in done.output
+
+
+def test_help_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGISTRY_DATA", str(tmp_path / "var"))
+    for name in leaves():
+        done = CliRunner().invoke(main, [*name.split(), "--help"])
+        assert done.exit_code == 0, done.output
+        assert done.output.startswith("Usage: ")
+    assert CliRunner().invoke(main, ["purge"]).exit_code == 2
+    assert not (tmp_path / "var").exists()
 
 
 def test_openapi_prints_the_committed_document(machine: Machine, root: Path) -> None:

@@ -1,6 +1,7 @@
 """A release brings tables and stored documents up to date."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.ctx import AppContext
@@ -11,8 +12,10 @@ from registry.extensions import db
 from registry.kit.write import write
 from registry.models import Entry, Event, Fact, Organisation
 from registry.operations import migrate
+from registry.operations.snapshot import connect
 from tests.client import Client
 from tests.factories import make_component
+from tests.operations.drill import application
 
 
 def test_set_up_twice_changes_nothing(context: AppContext) -> None:
@@ -61,8 +64,19 @@ def test_steward_of_an_empty_database_says_what_to_do(context: AppContext) -> No
         session.execute(
             update(Organisation).where(Organisation.slug == "registry").values(slug="other")
         )
-        with pytest.raises(migrate.NotSetUp, match="registry migrate"):
+        with pytest.raises(migrate.NotMigrated, match="registry migrate"):
             migrate.steward()
+
+
+@pytest.mark.once
+def test_migration_that_breaks_references_is_told(tmp_path: Path) -> None:
+    with application(tmp_path / "var"):
+        migrate.upgrade()
+        with connect(tmp_path / "var" / "registry.sqlite3") as connection:
+            connection.execute("PRAGMA foreign_keys = OFF")
+            connection.execute("INSERT INTO entry_tags VALUES ('nowhere', 'nowhere')")
+        with pytest.raises(migrate.NotMigrated, match="references that lead nowhere"):
+            migrate.upgrade()
 
 
 def _forget_hashes() -> None:
