@@ -35,20 +35,22 @@ TAG = "/api/v1/tags/{name}"
 TOKEN = "/api/v1/tokens/{token_id}"
 WRITE = (308, 403, 404, 422)
 BOUND = (*WRITE, 412, 428)
+# What any call to an entry that was purged is answered.
+GONE = 410
 
 TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/{kind}"): row({200}, NO_TOKEN, 422),
     ("POST", "/api/v1/{kind}"): row({200, 201}, 409, *BODY),
-    ("GET", ENTRY): row({200, 304}, 308, 404, 422),
-    ("PUT", ENTRY): row({200, 201}, 409, *BODY, *BOUND),
-    ("PATCH", ENTRY): row({200}, 409, *BODY, *BOUND),
-    ("DELETE", ENTRY): row({200}, *BOUND),
-    ("POST", f"{ENTRY}/transfer"): row({200, 204}, *BODY, *WRITE),
-    ("POST", f"{ENTRY}/review"): row({200}, *WRITE),
-    ("GET", f"{ENTRY}/versions"): row({200}, 308, 404, 422),
-    ("GET", VERSION): row({200}, 308, 404, 422),
-    ("GET", f"{VERSION}/diff"): row({200}, 308, 404, 422),
-    ("POST", f"{VERSION}/restore"): row({200}, *BOUND),
+    ("GET", ENTRY): row({200, 304}, 308, 404, 422, GONE),
+    ("PUT", ENTRY): row({200, 201}, 409, *BODY, *BOUND, GONE),
+    ("PATCH", ENTRY): row({200}, 409, *BODY, *BOUND, GONE),
+    ("DELETE", ENTRY): row({200}, *BOUND, GONE),
+    ("POST", f"{ENTRY}/transfer"): row({200, 204}, *BODY, *WRITE, GONE),
+    ("POST", f"{ENTRY}/review"): row({200}, *WRITE, GONE),
+    ("GET", f"{ENTRY}/versions"): row({200}, 308, 404, 422, GONE),
+    ("GET", VERSION): row({200}, 308, 404, 422, GONE),
+    ("GET", f"{VERSION}/diff"): row({200}, 308, 404, 422, GONE),
+    ("POST", f"{VERSION}/restore"): row({200}, *BOUND, GONE),
     ("GET", "/api/v1/entries"): row({200}, NO_TOKEN, 422),
     ("GET", "/api/v1/search"): row({200}, 422),
     ("GET", "/api/v1/organisations"): row({200}, 422),

@@ -41,7 +41,7 @@ def accepted(steering: Steering, operation: Operation, *, is_fit: bool) -> froze
     if actor in OPENERS and actor == "camden" != opener(steering.stage, operation):
         return frozenset({403})
     if actor == "steward" and operation.key in OWNER_ALONE:
-        return frozenset({403, 404, 422})
+        return frozenset({403, 404, 410, 422})
     row = TABLE[operation.key]
     return row.fit if is_fit else row.fit | row.unfit
 

@@ -8,7 +8,10 @@ from flask import Flask
 
 from registry.access.guard import PUBLIC
 from registry.app import create_app
+from registry.entries import purge
 from registry.kinds import KINDS
+from registry.kinds.kind import Kind
+from registry.kit.write import write
 from registry.operations import migrate
 from tests.cast import Cast, hire
 from tests.contract.url_map import API, Operation, operations
@@ -38,6 +41,16 @@ class Stage:
         for plural in self.slugs:
             for _number in range(3):
                 self.make(plural)
+        self.purged = {kind.plural: self.purge(kind) for kind in KINDS.values()}
+
+    def purge(self, kind: Kind) -> str:
+        """Register an entry, take it out for good, and return its slug."""
+        slug = self.make(kind.plural)
+        self.slugs[kind.plural].remove(slug)
+        with self.app.app_context(), write():
+            purge.purge(kind, slug, "Fuzzed.", self.cast.steward.actor)
+        assert self.ask("anyone", "GET", f"{kind.plural}/{slug}").status_code == 410
+        return slug
 
     def secret(self, actor: str) -> str | None:
         """Return the token with which an actor calls."""
@@ -66,7 +79,8 @@ class Stage:
         assert answer.status_code == 201, answer.get_data(as_text=True)
         self.slugs[plural].append(body["slug"])
         change = {"json": {"summary": "Changed once."}, "headers": {"If-Match": "*"}}
-        self.ask("camden", "PATCH", f"{plural}/{body['slug']}", **change)
+        answer = self.ask("camden", "PATCH", f"{plural}/{body['slug']}", **change)
+        assert answer.status_code == 200, answer.get_data(as_text=True)
         return str(body["slug"])
 
     def entry(self, plural: str, wanted: str = "") -> tuple[str, str]:
