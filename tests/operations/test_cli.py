@@ -124,6 +124,13 @@ def test_help_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert not (tmp_path / "var").exists()
 
 
+def test_value_that_looks_like_help_is_a_value(machine: Machine) -> None:
+    done = machine.registry("purge", "components/nowhere", "--yes", "--reason", "-h")
+    assert done.returncode == 1
+    assert "no component nowhere" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_openapi_prints_the_committed_document(machine: Machine, root: Path) -> None:
     committed = (root / "openapi" / "openapi.json").read_text("utf-8")
     assert machine.registry("openapi").stdout == committed
