@@ -153,7 +153,7 @@ class Model:
         self._write("created", entry)
         return entry
 
-    def edit(self, entry: Entry, **values: Any) -> None:
+    def edit(self, entry: Entry, verb: str = "updated", **values: Any) -> None:
         """Give an entry new values; the same values change nothing."""
         before = (entry.slug, entry.state, entry.fields)
         was_public = entry.is_public
@@ -163,8 +163,9 @@ class Model:
         if (entry.slug, entry.state, entry.fields) == before:
             return
         entry.is_public = was_public or entry.state == "published"
-        verb = "unarchived" if was_public else "published"
-        self._write("updated" if entry.state == before[1] else verb, entry)
+        if entry.state != before[1]:
+            verb = "unarchived" if was_public else "published"
+        self._write(verb, entry)
 
     def archive(self, entry: Entry) -> None:
         """Take an entry out of lists."""

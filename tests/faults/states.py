@@ -188,7 +188,7 @@ class Calls(RuleBasedStateMachine):
         if refused is not None or number not in seen:
             assert answer.status_code == (refused or 404), answer.get_json()
         else:
-            self.model.edit(entry, **seen[number])
+            self.model.edit(entry, "restored", **seen[number])
             self.done(answer, entry)
 
     @rule(pick=PICKS, who=PICKS)
