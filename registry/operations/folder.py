@@ -40,6 +40,8 @@ class Hold:
     def alone(self) -> Iterator[None]:
         """Hold the folder alone; refuse when anybody else holds it."""
         if not self._locked(fcntl.LOCK_EX):
+            # The system has taken the shared lock away before it found that others hold theirs.
+            self._locked(fcntl.LOCK_SH)
             raise in_use(self._folder)
         try:
             yield

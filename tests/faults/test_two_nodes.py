@@ -27,7 +27,10 @@ Nodes = tuple[Site, Site]
 def nodes(database: str, build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
     """Serve one database from two folders."""
     if database == "sqlite":
-        pytest.skip("A SQLite database has one node: it is a file of that machine.")
+        pytest.skip(
+            "Several nodes share one PostgreSQL: a SQLite database is a file of one machine. "
+            "`make test` runs this with --database postgresql."
+        )
     first = build()
     second = Site(tmp_path_factory.mktemp("node"), first.database_url, first.cast)
     with first.machine.started(), second.machine.started():
