@@ -39,7 +39,8 @@ class VocabularyShown(ma.Schema):
     field = ma.fields.String(
         required=True,
         metadata={
-            "description": "The field of an entry that takes its codes.",
+            "description": "The field of an entry that takes its codes; `search`: none, it "
+            "teaches search what things are called.",
             "example": "supports",
         },
     )
@@ -67,6 +68,8 @@ class VocabularyShown(ma.Schema):
 
 
 _SCHEMA = VocabularyShown()
+# What is written of a point, beside its code and its place.
+POINT_FIELDS = ("label", "description", "broader", "former_names", "aliases", "related", "source")
 
 
 def point_reference(point: Point) -> dict[str, Any]:
@@ -89,13 +92,7 @@ def vocabulary_fields(vocabulary: Vocabulary) -> dict[str, Any]:
     """Return what is written of a vocabulary, as history keeps it."""
     names = ("title", "meaning", "field", "source", "source_url", "licence", "attribution")
     points = [
-        {
-            "code": point.code,
-            "label": point.label,
-            "description": point.description,
-            "broader": point.broader,
-            "former_names": point.former_names,
-        }
+        {"code": point.code} | {name: getattr(point, name) for name in POINT_FIELDS}
         for point in vocabulary.points
     ]
     about = {name: getattr(vocabulary, name) for name in names}

@@ -61,6 +61,11 @@ class Point(Base):
     description: Mapped[str | None] = mapped_column(sa.Text)
     broader: Mapped[list[str]] = mapped_column(Json)
     former_names: Mapped[list[str]] = mapped_column(Json)
+    # For search: other names of the same, and what is found as well, but not the other way round.
+    # Never null: SQLite cannot add a column without a default that stays.
+    aliases: Mapped[list[str]] = mapped_column(Json, nullable=True, default=list)
+    related: Mapped[list[str]] = mapped_column(Json, nullable=True, default=list)
+    source: Mapped[str | None] = mapped_column(sa.String(500))
 
     __table_args__ = (
         sa.UniqueConstraint("scheme", "edition", "code", name="uq_points_code"),

@@ -24,7 +24,9 @@ _ABOUT_ORGANISATION = (
 )
 _MORE_OF_ORGANISATION = ("population", "identifiers", "predecessors")
 _OF_OWNER = ("source_text", "owner", "partners")
-_OF_POINT = ("code", "label", "description", "broader", "former_names")
+_OF_POINT = ("code", "label", "description")
+# A file has those of these columns that it has a use for.
+_MORE_OF_POINT = {"broader": ";", "former_names": "|", "aliases": "|", "related": "|"}
 VOCABULARIES = Path("vocabularies") / "vocabularies.csv"
 
 
@@ -90,8 +92,8 @@ def _point(row: dict[str, str]) -> dict[str, Any]:
         "code": row["code"],
         "label": row["label"],
         "description": row["description"] or None,
-        "broader": _split(row["broader"], ";"),
-        "former_names": _split(row["former_names"], "|"),
+        "source": row.get("source") or None,
+        **{name: _split(row.get(name, ""), sign) for name, sign in _MORE_OF_POINT.items()},
     }
 
 

@@ -85,17 +85,18 @@ def _narrowed(within: Conditions, filters: Mapping[str, Any]) -> Conditions:
 
 
 def _called(within: Conditions, part: str) -> list[int]:
-    """Find the points with this in their label or a former name, whatever the accents and case.
+    """Find the points with this in one of their names, whatever the accents and case.
 
-    Here and not in the database: former names stand there as JSON, with signs of its own and with
-    other letters than a to z written as numbers.
+    Here and not in the database: names stand there as JSON, with signs of its own and with other
+    letters than a to z written as numbers.
     """
     wanted = ids.fold(part)
-    rows = db.session.execute(select(Point.place, Point.label, Point.former_names).where(*within))
+    columns = (Point.place, Point.label, Point.former_names, Point.aliases)
+    rows = db.session.execute(select(*columns).where(*within))
     return [
         row.place
         for row in rows
-        if any(wanted in ids.fold(name) for name in (row.label, *row.former_names))
+        if any(wanted in ids.fold(name) for name in (row.label, *row.former_names, *row.aliases))
     ]
 
 
@@ -151,6 +152,9 @@ def _item(point: Point, number: int, broader: Mapping[str, Any]) -> bytes:
             **point_reference(point),
             "description": point.description,
             "former_names": point.former_names,
+            "aliases": point.aliases,
+            "related": point.related,
+            "source": point.source,
             "broader": [broader[key] for key in point.broader if key in broader],
             "entries": number,
         }

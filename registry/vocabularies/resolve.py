@@ -13,8 +13,9 @@ from registry.kinds.entry import POINT_WORDS
 from registry.kit.errors import FieldError, Invalid
 from registry.models import Point, Vocabulary, words_of
 
-# The fields of an entry that take codes of a vocabulary.
-SUPPORTS, PHASE = "supports", "phase"
+# The fields of an entry that take codes of a vocabulary; no entry takes those of SEARCH, which
+# teach search what else things are called.
+SUPPORTS, PHASE, SEARCH = "supports", "phase", "search"
 Key = tuple[str, str, str]
 
 

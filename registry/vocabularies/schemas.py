@@ -10,9 +10,9 @@ from registry.kinds.fields import PointKey
 from registry.kit.fields import Choice, Date, Detail, List, Text, Url
 from registry.kit.query import PageQuery
 from registry.kit.schema import Schema
-from registry.vocabularies.resolve import PHASE, SUPPORTS
+from registry.vocabularies.resolve import PHASE, SEARCH, SUPPORTS
 
-FIELDS = (SUPPORTS, PHASE)
+FIELDS = (SUPPORTS, PHASE, SEARCH)
 POINTS_MOST = 10_000
 
 
@@ -34,6 +34,9 @@ class PointFields(Schema):
     description = Text(5_000, lines=True, load_default=None, allow_none=True)
     broader = List(PointKey(), 20, load_default=list)
     former_names = List(Text(250), 50, load_default=list)
+    aliases = List(Text(250), 50, load_default=list)
+    related = List(Text(250), 50, load_default=list)
+    source = Text(500, load_default=None, allow_none=True)
 
 
 class VocabularyFields(Schema):
@@ -73,6 +76,21 @@ class PointShown(PointRef):
     former_names = ma.fields.List(
         ma.fields.String(), required=True, metadata={"description": "What it was called before."}
     )
+    aliases = ma.fields.List(
+        ma.fields.String(),
+        required=True,
+        metadata={"description": "Other names for it: who searches for one finds the others too."},
+    )
+    related = ma.fields.List(
+        ma.fields.String(),
+        required=True,
+        metadata={"description": "What a search for it finds as well, but not the other way."},
+    )
+    source = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Where this row is from, when not from the vocabulary's source."},
+    )
     broader = ma.fields.List(
         ma.fields.Nested(PointRef),
         required=True,
@@ -90,7 +108,7 @@ class PointQuery(PageQuery):
     name = Text(
         100,
         metadata={
-            "description": "Points with this in their label or a former name; case and "
+            "description": "Points with this in their label, a former name or an alias; case and "
             "accents do not matter.",
             "example": "parking",
         },

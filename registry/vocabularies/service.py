@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from registry.access.actor import STEWARD, Actor
 from registry.documents.aggregate import VOCABULARY_LOADS
-from registry.documents.vocabulary import vocabulary_fields
+from registry.documents.vocabulary import POINT_FIELDS, vocabulary_fields
 from registry.extensions import db
 from registry.history import service as history
 from registry.kit import clock, ids
@@ -18,7 +18,6 @@ from registry.vocabularies.schemas import VocabularyFields
 
 _WRITER = VocabularyFields()
 _ABOUT = ("title", "meaning", "field", "source", "source_url", "as_of", "licence", "attribution")
-_OF_POINT = ("label", "description", "broader", "former_names")
 
 
 def load(raw: Mapping[str, Any], actor: Actor) -> Vocabulary:
@@ -81,7 +80,7 @@ def _apply(vocabulary: Vocabulary, data: Mapping[str, Any]) -> set[str]:
         if point.code in known and point.label != given["label"]:
             shown_otherwise.add(point.code)
         point.place = place
-        for name in _OF_POINT:
+        for name in POINT_FIELDS:
             setattr(point, name, given[name])
         points.append(point)
     vocabulary.points = points

@@ -13,7 +13,7 @@ from registry.models import Event
 from registry.operations import seed as seed_
 from registry.operations import seed_files
 from tests.client import Client
-from tests.factories import make_component
+from tests.factories import component, make_component
 
 LIST = "vocabularies/vocabularies.csv"
 ABOUT = {
@@ -33,6 +33,12 @@ POINTS = (
     "code,label,description,broader,former_names\n"
     '1,Bins,"Emptied, weekly.",,Refuse|Dust bins\n'
     "2,Parking permits,,services/4/1;functions/1/9,\n"
+)
+
+
+WORDS = (
+    "code,label,description,aliases,related,source\n"
+    'pcn,penalty charge notice,,PCN|parking ticket,parking appeal,"Traffic Management Act 2004"\n'
 )
 
 
@@ -143,7 +149,10 @@ def test_slip_in_a_file_is_told_by_its_place(
     ("row", "said"),
     [
         (ABOUT | {"as_of": "long ago"}, "services: /as_of: Send a day"),
-        (ABOUT | {"field": "tags"}, "services: /field: This is not one of: supports, phase."),
+        (
+            ABOUT | {"field": "tags"},
+            "services: /field: This is not one of: supports, phase, search.",
+        ),
         (ABOUT | {"file": "nowhere.csv"}, "There is no file nowhere.csv"),
         (ABOUT | {"colour": "red"}, "services: /colour: There is no field of this name"),
         ({key: ABOUT[key] for key in ABOUT if key != "file"}, "no column file"),
@@ -167,3 +176,23 @@ def test_seeded_points_lead_to_points_that_there_are(root: Path) -> None:
     broader = {key for one in found for point in one["points"] for key in point["broader"]}
     assert broader <= keys
     assert all(one["source"] and one["as_of"] and one["licence"] for one in found)
+
+
+def test_words_for_search_are_loaded_and_no_entry_supports_them(
+    context: AppContext, folder: Path, anyone: Client, camden: Client
+) -> None:
+    write_list(folder, {**ABOUT, "scheme": "words", "field": "search"})
+    (folder / "vocabularies" / "services-4.csv").write_text(WORDS, "utf-8")
+    load(folder)
+    (shown,) = anyone.get("/api/v1/vocabularies/words/4?name=ticket").get_json()["items"]
+    assert shown["aliases"] == ["PCN", "parking ticket"]
+    assert (shown["related"], shown["source"]) == (
+        ["parking appeal"],
+        "Traffic Management Act 2004",
+    )
+    named = [{"scheme": "words", "version": "4", "code": "pcn"}]
+    refused = camden.post("/api/v1/components", component(supports=named))
+    assert (refused.status_code, refused.get_json()["errors"][0]["pointer"]) == (
+        422,
+        "/supports/0/scheme",
+    )

@@ -61,6 +61,9 @@ def test_point_is_shown_with_all_that_is_known(
         "label": "Bins",
         "description": "Emptied.",
         "former_names": ["Refuse", "Dust"],
+        "aliases": ["Wheelie bins"],
+        "related": ["Street cleaning"],
+        "source": "Common usage",
         "broader": ["declaration-principles/2018/2", "functions/1/not-loaded-yet"],
     }
     put_in(cast, scheme="services", points=[whole])
