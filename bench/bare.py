@@ -25,7 +25,9 @@ from registry.extensions import db
 from registry.models import Entry
 from registry.search import follow, service
 from registry.search.fields import SCHEMA, VALUES_PER_SEGMENT, facet_path, prepare
-from registry.search.query import matching, parse
+from registry.search.meaning import literal
+from registry.search.parse import parse
+from registry.search.tree import matching
 
 _MARKED = ("title", "summary")
 _SUMMARY_LENGTH = 250
@@ -93,7 +95,7 @@ def _compare(folder: Path, rounds: int) -> Compared:
         searcher = prepare(Index.open(str(folder / "index" / generation))).searcher()
         sides: list[tuple[Act, Act]] = []
         for typed in mix.queries():
-            query = parse(typed)
+            query = literal(parse(typed))
             bare = Bare(searcher, matching(query, {}, is_ranked=True), matching(query, {}))
             sides.append(_sides(index, typed, bare))
         taken = [[_turn(pair, turn) for turn in range(rounds + 1)][1:] for pair in sides]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.load import ROOT
 from bench.words import vocabulary
-from registry.search.query import STOPWORDS
+from registry.search.analysis import STOPWORDS
 
 FILE = Path(__file__).with_name("queries.txt")
 # Places in the vocabulary, whose word of rank r comes up 1/r as often as the first one: the

@@ -24,7 +24,7 @@ from registry.extensions import db
 from registry.models import Entry
 from registry.operations.serve import server
 from registry.search import follow
-from registry.search.query import parse
+from registry.search.parse import parse
 
 PATH = "/api/v1/plain-search"
 FILE = "plain.sqlite3"

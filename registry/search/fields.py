@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,16 +12,15 @@ from typing import Any
 from tantivy import (
     DocAddress,
     Document,
-    Filter,
     Index,
     Query,
     Schema,
     SchemaBuilder,
     Searcher,
-    TextAnalyzer,
-    TextAnalyzerBuilder,
-    Tokenizer,
 )
+
+from registry.search import analysis, ranking
+from registry.search.analysis import FOLDED, STEMMED, clean, telling, with_parts
 
 # Facets of every kind. What a kind declares beside them lives under its name in one JSON field.
 COMMON_FACETS = (
@@ -38,22 +36,6 @@ COMMON_FACETS = (
 # Of these an entry has any number of values, which IndexEntry holds under these names.
 MANY_VALUED = {"tag": "tags", "supports": "supports"}
 
-# How much a word counts by where it stands (factors of BM25); of several places the best counts
-# whole, the others by TIE. People name a thing as its title does; text is long and mentions much.
-PLACES = {"title": 2.5, "tags": 2.0, "summary": 1.6, "owner_name": 1.2, "body": 1.0}
-TIE = 0.2
-# For each word an entry has, wherever: more of the words beats one word often. About the worth
-# of a word that one entry in a hundred has, so that a rare word still beats two common ones.
-EACH_WORD = 5.0
-# The word being typed, at the start of a word of the title: titles come first while typing.
-TITLE_PREFIX = 4.0
-# Factors of the whole score. Confirmed entries stand a little above those that only the registry
-# listed, these above stale ones; dead ends must sink below anything alive that fits as well.
-FRESHNESS_FACTORS = {"current": 1.3, "due": 1.3, "unconfirmed": 1.15, "stale": 1.0}
-PHASE_FACTORS = {"deprecated": 0.5, "withdrawn": 0.4}
-
-# In bytes. Longer runs are keys and encoded data; nobody finds an entry by one.
-WORD_BYTES = 60
 TITLE_KEY_LENGTH = 100
 # A number stands for the first bytes of a title's key; seven fit a signed integer.
 TITLE_START_BYTES = 7
@@ -61,8 +43,9 @@ TITLE_START_BYTES = 7
 VALUES_PER_SEGMENT = 10_000
 
 # An index that other rules wrote is rebuilt, never read; so a change here needs no version number.
-RULES = Path(__file__).read_bytes() + version("tantivy").encode("ascii")
-FORMAT = hashlib.sha256(RULES).hexdigest()[:12]
+SOURCES = (Path(__file__), Path(analysis.__file__))
+RULES = (*(path.read_text("utf-8") for path in SOURCES), version("tantivy"), *ranking.WRITTEN)
+FORMAT = hashlib.sha256(repr(RULES).encode("utf-8")).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,31 +68,9 @@ class IndexEntry:
     stamp: str
     text: str
     supports: tuple[str, ...] = ()
+    # What the services that it is linked to are called.
+    services: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-def _analyser(*more: Filter) -> TextAnalyzer:
-    # Folding comes before lower-casing, which would leave a dot on the Turkish I.
-    steps = (Filter.remove_long(WORD_BYTES), Filter.ascii_fold(), Filter.lowercase(), *more)
-    builder = TextAnalyzerBuilder(Tokenizer.simple())
-    for step in steps:
-        builder = builder.filter(step)
-    return builder.build()
-
-
-# They differ by a step that neither adds nor drops words, so their tokens go in pairs.
-FOLDED = _analyser()
-STEMMED = _analyser(Filter.stemmer("english"))
-
-
-def clean(text: str) -> str:
-    """Return text that the index can take: composed accents, no lone surrogates."""
-    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
-
-
-def stem(word: str) -> str:
-    """Return the stem of a folded word, as the index holds it."""
-    return (STEMMED.analyze(word) or [word])[0]
 
 
 def _schema() -> Schema:
@@ -118,12 +79,13 @@ def _schema() -> Schema:
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("stamp", "marker"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in PLACES:
+    for name in ranking.PLACES:
         builder.add_text_field(name, tokenizer_name="stemmed")
     for name in ("title_words", "words"):
         builder.add_text_field(name, tokenizer_name="folded", index_option="basic")
     for name in (*COMMON_FACETS, "title_key"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("name", tokenizer_name="raw", index_option="basic")
     builder.add_json_field("details", fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("updated", "title_start"):
         builder.add_integer_field(name, fast=True)
@@ -172,14 +134,18 @@ def _add(made: Document, name: str, *values: str | None) -> None:
 
 
 def _add_words(made: Document, entry: IndexEntry) -> None:
-    _add(made, "title", entry.title)
-    _add(made, "title_words", entry.title)
+    title, summary = with_parts(entry.title), with_parts(entry.summary)
+    _add(made, "title", *title)
+    _add(made, "title_words", *title)
     _add(made, "tags", *entry.tags)
-    _add(made, "summary", entry.summary)
+    _add(made, "summary", *summary)
+    _add(made, "services", *entry.services)
     _add(made, "owner_name", entry.owner_name)
+    if ranking.is_alive(entry.phase, entry.freshness):
+        _add(made, "name", " ".join(telling(FOLDED.analyze(clean(entry.title)))))
     # All of it, one value each: a phrase never runs from one value into the next.
-    everything = (entry.title, *entry.tags, entry.summary, entry.owner_name)
-    everything += (entry.description, entry.text)
+    everything = (*title, *entry.tags, *summary, *entry.services, entry.owner_name)
+    everything += (*with_parts(entry.description), *with_parts(entry.text))
     _add(made, "body", *everything)
     _add(made, "words", *everything)
 
@@ -204,9 +170,8 @@ def _add_facets(made: Document, entry: IndexEntry) -> None:
 
 def _standing(entry: IndexEntry) -> float:
     # tantivy multiplies a score by log2(2 + value), never less than 1: the lowest factor gives 1.
-    lowest = min(FRESHNESS_FACTORS.values()) * min(PHASE_FACTORS.values())
-    factor = FRESHNESS_FACTORS.get(entry.freshness, 1.0) * PHASE_FACTORS.get(entry.phase or "", 1.0)
-    return math.exp2(factor / lowest) - 2
+    factor = ranking.standing(entry.phase, entry.freshness)
+    return math.exp2(factor / ranking.LOWEST_STANDING) - 2
 
 
 def facet_path(name: str) -> str:

@@ -12,8 +12,9 @@ from registry.history.changes import LOG_ID
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
 from registry.kit.read import Prepared
-from registry.models import OWNER, PUBLISHED, Entry, Event, Fact
+from registry.models import OWNER, PUBLISHED, Entry, Event, Fact, Point
 from registry.search.index import IndexEntry, SearchIndex
+from registry.search.known_names import SERVICES
 
 # A search that finds the index behind catches up by itself, but not with a whole import.
 EVENTS_AT_ONCE = 500
@@ -141,6 +142,7 @@ def index_entry(entry: Entry) -> IndexEntry:
         description=entry.description or "",
         tags=tuple(tag.name for tag in entry.tags),
         supports=tuple(point.key for point in entry.points),
+        services=tuple(name for point in entry.points for name in _names(point)),
         owner=owner.slug if owner else None,
         owner_name=owner.name if owner else "",
         organisation_type=owner.type if owner else None,
@@ -162,6 +164,12 @@ def _words(kind: Kind, details: Mapping[str, object]) -> Iterator[str]:
 def _others(entry: Entry) -> Iterator[str]:
     """Yield the names of the organisations beside the owner: partners, publishers."""
     return (link.organisation.name for link in entry.organisations if link.role != OWNER)
+
+
+def _names(point: Point) -> Iterator[str]:
+    """Yield what a service is called that an entry is linked to."""
+    if point.scheme == SERVICES:
+        yield from (point.label, *point.former_names, *point.aliases, point.description or "")
 
 
 def _texts(value: object) -> list[str]:

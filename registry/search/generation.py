@@ -14,6 +14,7 @@ from tantivy import Index, Searcher
 
 from registry.search.fields import read_position
 from registry.search.query import Whole
+from registry.search.words import IndexWords, KnownSpelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Generation:
     position: tuple[str, int]
     # How long each of its files is.
     lengths: Mapping[str, int]
+    words: IndexWords
     whole: Whole = field(default_factory=dict)
 
     @property
@@ -48,7 +50,7 @@ class Generation:
         return True
 
 
-def opened(folder: Path, index: Index) -> Generation:
+def opened(folder: Path, index: Index, known: KnownSpelling) -> Generation:
     """Take the state of a generation as it is now; a file of a segment never changes."""
     lengths = {}
     with os.scandir(folder) as files:
@@ -59,4 +61,5 @@ def opened(folder: Path, index: Index) -> Generation:
                 with suppress(FileNotFoundError):
                     lengths[file.path] = file.stat().st_size
     searcher = index.searcher()
-    return Generation(folder, index, searcher, read_position(searcher), lengths)
+    words = IndexWords(searcher, known)
+    return Generation(folder, index, searcher, read_position(searcher), lengths, words)

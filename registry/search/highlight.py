@@ -2,38 +2,35 @@
 
 import html
 import re
-from functools import lru_cache
 
-from registry.search.fields import FOLDED, WORD_BYTES, clean, stem
-from registry.search.query import ParsedQuery
+from registry.search.analysis import FOLDED, WORD_BYTES, clean, stem
+from registry.search.meaning import Meaning
 
 ASCII_WORD = re.compile(r"[0-9a-z]+")
-# Texts use the same words again and again, and a dictionary is ten times faster than the stemmer.
-_stemmed = lru_cache(maxsize=20_000)(stem)
 
 
-def highlight(text: str, query: ParsedQuery) -> str:
-    """Return a text as safe HTML, with what the query matched inside <mark>."""
+def highlight(text: str, meaning: Meaning) -> str:
+    """Return a text as safe HTML, with what was looked for inside <mark>."""
     shown = text if text.isascii() else clean(text)
     marked, done = [], 0
-    for start, end in _merged(_matches(shown, query)):
+    for start, end in _merged(_matches(shown, meaning)):
         marked.append(html.escape(shown[done:start]))
         marked.append(f"<mark>{html.escape(shown[start:end])}</mark>")
         done = end
     return "".join(marked) + html.escape(shown[done:])
 
 
-def _matches(text: str, query: ParsedQuery) -> list[tuple[int, int]]:
-    wanted = set(map(_stemmed, query.words))
-    sought = [[_stemmed(word) for word in phrase] for phrase in query.phrases]
-    if text.isascii() and _has_none_of(text.lower(), wanted.union(*sought), query.prefix):
+def _matches(text: str, meaning: Meaning) -> list[tuple[int, int]]:
+    wanted = set(map(stem, meaning.single_words))
+    sought = [[stem(word) for word in phrase] for phrase in meaning.runs]
+    if text.isascii() and _has_none_of(text.lower(), wanted.union(*sought), meaning.prefix):
         return []
     tokens = _tokens(text)
-    stems = [_stemmed(word) for word, _start, _end in tokens]
+    stems = [stem(word) for word, _start, _end in tokens]
     spans = [
         (start, end)
         for (word, start, end), stemmed in zip(tokens, stems, strict=True)
-        if stemmed in wanted or (query.prefix and word.startswith(query.prefix))
+        if stemmed in wanted or (meaning.prefix and word.startswith(meaning.prefix))
     ]
     for phrase in sought:
         last = len(phrase) - 1
@@ -48,7 +45,7 @@ def _matches(text: str, query: ParsedQuery) -> list[tuple[int, int]]:
 def _has_none_of(lowered: str, stems: set[str], prefix: str | None) -> bool:
     if prefix is not None and prefix in lowered:
         return False
-    return stems.isdisjoint(map(_stemmed, ASCII_WORD.findall(lowered)))
+    return stems.isdisjoint(map(stem, ASCII_WORD.findall(lowered)))
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:

@@ -10,7 +10,7 @@ import re
 import secrets
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
@@ -20,7 +20,11 @@ from tantivy import Index, IndexWriter
 from registry.search import fields
 from registry.search.fields import IndexEntry
 from registry.search.generation import Generation, opened
-from registry.search.query import Answer, ParsedQuery, Question, answer, matching
+from registry.search.lexicon import Lexicon
+from registry.search.meaning import EVERYTHING, Meaning
+from registry.search.query import Answer, Question, answer
+from registry.search.tree import matching
+from registry.search.words import KnownSpelling
 
 __all__ = ["Answer", "IndexEntry", "IndexUnavailable", "Question", "SearchIndex", "State"]
 
@@ -61,6 +65,7 @@ class SearchIndex:
         self._folder = folder
         self._open: Generation | None = None
         self._mutex = threading.Lock()
+        self._spelling = KnownSpelling()
 
     def state(self) -> State:
         """Tell whether the index can be searched, and if not, why."""
@@ -84,11 +89,21 @@ class SearchIndex:
 
     def search(self, question: Question) -> Answer:
         """Return the answer to a question, all of it from one state of the index."""
+        with self._reading() as known:
+            return answer(known.searcher, question, known.whole)
+
+    def understand(self, read: Callable[[Lexicon], Meaning]) -> Meaning:
+        """Return the meaning that is read with the words of the index at hand."""
+        with self._reading() as known:
+            return read(known.words)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Generation]:
         # Whoever searches has asked for the position, which looks whether all files are whole.
         known = self._open or self._reload()
         try:
             with _translated("searching"):
-                return answer(known.searcher, question, known.whole)
+                yield known
         except IndexUnavailable:
             # Opening it again tells damage on the disk from a fault that passes.
             self._open = None
@@ -99,7 +114,7 @@ class SearchIndex:
         searcher = self._opened().searcher
         with _translated("listing"):
             # A walk over terms: reading 100,000 stored documents would take seconds.
-            entries = matching(ParsedQuery(), {})
+            entries = matching(EVERYTHING, {})
             found = searcher.terms_with_prefix("stamp", "", filter_query=entries)
             pairs = (term.partition(" ") for term, _count in found)
             return {entry_id: stamp for entry_id, _space, stamp in pairs}
@@ -168,7 +183,7 @@ class SearchIndex:
                 else:
                     with _translated("reloading"):
                         known.index.reload()
-                        known = opened(self._folder / name, known.index)
+                        known = opened(self._folder / name, known.index, self._spelling)
             except IndexUnavailable:
                 self._open = None
                 raise
@@ -180,7 +195,7 @@ class SearchIndex:
             with _translated("opening"):
                 index = fields.prepare(Index.open(str(self._folder / name)))
                 # Damage shows when fields are read: try them before anyone relies on them.
-                made = opened(self._folder / name, index)
+                made = opened(self._folder / name, index, self._spelling)
                 answer(made.searcher, Question(sort="title", facets=fields.COMMON_FACETS))
                 return made
         except IndexUnavailable:

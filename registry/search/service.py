@@ -12,10 +12,12 @@ from registry.kit.errors import FieldError, Invalid, Unavailable
 from registry.kit.paging import Page, decode_cursor, encode_cursor
 from registry.kit.read import PreparedList
 from registry.models import PUBLISHED, Entry, Organisation
-from registry.search import follow
+from registry.search import follow, known_names
 from registry.search.highlight import highlight
 from registry.search.index import Answer, IndexUnavailable, Question, SearchIndex
-from registry.search.query import DEEPEST, FACET_LIMIT, ParsedQuery, parse
+from registry.search.meaning import Meaning, understand
+from registry.search.parse import parse
+from registry.search.query import DEEPEST, FACET_LIMIT
 from registry.search.schemas import CODED, FACETS, KIND_FACETS, LABELS
 from registry.tags import service as tags_service
 from registry.vocabularies import lists as vocabularies_lists
@@ -42,6 +44,7 @@ class Found:
 def search(index: SearchIndex, filters: Mapping[str, Any]) -> Found:
     """Answer a search; what was written before on this node is found."""
     query = parse(filters["q"])
+    known = known_names.thesaurus() if filters.get("expand", True) else None
     limit = filters["limit"]
     offset = _offset(filters["cursor"], limit)
     asked = {name: tuple(filters[name]) for name in FACETS if filters.get(name)}
@@ -56,12 +59,13 @@ def search(index: SearchIndex, filters: Mapping[str, Any]) -> Found:
         if not follow.catch_up(index):
             _demand_own(index)
         chosen = asked | _as_stored(index, asked)
-        question = Question(query, chosen, sort, offset, limit, counted, FACET_VALUES)
+        meaning = index.understand(lambda words: understand(query, words, known))
+        question = Question(meaning, chosen, sort, offset, limit, counted, FACET_VALUES)
         answer = index.search(question)
     after = offset + limit
     # Only what _offset lets through again: the page that would reach beyond is not offered.
     more = after < answer.total and after + limit <= DEEPEST
-    page = Page(_hits(answer, query), answer.total, encode_cursor(after) if more else None)
+    page = Page(_hits(answer, meaning), answer.total, encode_cursor(after) if more else None)
     return Found(page, _facets(answer, chosen), chosen)
 
 
@@ -119,14 +123,14 @@ def _demand_own(index: SearchIndex) -> None:
         raise IndexUnavailable("The search index is of another log.", "outdated")
 
 
-def _hits(answer: Answer, query: ParsedQuery) -> list[bytes]:
+def _hits(answer: Answer, meaning: Meaning) -> list[bytes]:
     """Return the documents of the hits, in their order; what was archived just now is left out."""
     found = {row[0]: row[1:] for row in _DOCUMENTS.rows(answer.ids)}
-    return [_hit(query, *found[name]) for name in answer.ids if name in found]
+    return [_hit(meaning, *found[name]) for name in answer.ids if name in found]
 
 
-def _hit(query: ParsedQuery, document: bytes, title: str, summary: str | None) -> bytes:
-    marked = {"title": highlight(title, query), "summary": highlight(summary or "", query)}
+def _hit(meaning: Meaning, document: bytes, title: str, summary: str | None) -> bytes:
+    marked = {"title": highlight(title, meaning), "summary": highlight(summary or "", meaning)}
     return bytes(document[:-1]) + b',"highlights":' + json.dumps(marked) + b"}"
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from registry.search.index import Question, SearchIndex
-from registry.search.query import parse
+from registry.search.meaning import literal
+from registry.search.parse import parse
 from tests.search.test_index import entry
 
 BROWSE = Question(facets=("phase", "tag"))
@@ -36,7 +37,10 @@ def test_counts_follow_a_write_of_this_process_and_of_another(index: SearchIndex
 
 def test_counts_of_everything_are_not_those_of_a_search(index: SearchIndex) -> None:
     index.search(BROWSE)
-    assert index.search(replace(BROWSE, query=parse("nothing"))).facets == {"phase": (), "tag": ()}
+    assert index.search(replace(BROWSE, meaning=literal(parse("nothing")))).facets == {
+        "phase": (),
+        "tag": (),
+    }
     narrow = index.search(replace(BROWSE, filters={"phase": ("alpha",)}))
     assert dict(narrow.facets["tag"]) == {"a": 1, "b": 1}
 

@@ -5,21 +5,24 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from registry.search import highlight as module
-from registry.search.fields import FOLDED
+from registry.search.analysis import FOLDED
 from registry.search.highlight import highlight
-from registry.search.query import parse
+from registry.search.meaning import literal
+from registry.search.parse import parse
 
 pytestmark = pytest.mark.once
 
 
 def test_highlight_marks_words_stems_prefixes_and_phrases():
-    marked = highlight("Collecting wastes of Môn, open data", parse('waste mo "open data"'))
+    marked = highlight(
+        "Collecting wastes of Môn, open data", literal(parse('waste mo "open data"'))
+    )
     assert marked == "Collecting <mark>wastes</mark> of <mark>Môn</mark>, <mark>open data</mark>"
 
 
 def test_highlight_escapes_everything_but_its_own_marks():
-    assert highlight("R&D", parse('"r d"')) == "<mark>R&amp;D</mark>"
-    marked = highlight('<script>alert("x & y")</script> 🎉 script', parse("script"))
+    assert highlight("R&D", literal(parse('"r d"'))) == "<mark>R&amp;D</mark>"
+    marked = highlight('<script>alert("x & y")</script> 🎉 script', literal(parse("script")))
     assert marked == (
         "&lt;<mark>script</mark>&gt;alert(&quot;x &amp; y&quot;)"
         "&lt;/<mark>script</mark>&gt; 🎉 <mark>script</mark>"
@@ -36,5 +39,5 @@ def test_words_of_ascii_are_those_of_the_index(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["Open parks", "Öpen parks", "Open pärks", "PARKS, open"])
 def test_highlight_is_the_same_whatever_else_stands_in_a_text(text: str) -> None:
-    assert highlight(text, parse("park opens")).count("<mark>") == 2
-    assert highlight(text, parse("bins")) == text
+    assert highlight(text, literal(parse("park opens"))).count("<mark>") == 2
+    assert highlight(text, literal(parse("bins"))) == text

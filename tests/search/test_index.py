@@ -11,7 +11,8 @@ import pytest
 
 from registry.search import fields
 from registry.search.index import IndexEntry, IndexUnavailable, Question, SearchIndex
-from registry.search.query import parse
+from registry.search.meaning import literal
+from registry.search.parse import parse
 from tests.search.indexes import EVERYTHING, entry, generation, generations, small, spoil
 
 pytestmark = pytest.mark.once
@@ -54,7 +55,7 @@ def test_apply_adds_changes_and_deletes_in_one_commit(index):
     assert index.apply("log", 5, [entry("1", "Waste", stamp="2-1:b"), entry("3")], ["2"])
     assert index.position() == ("log", 5)
     assert index.stamps() == {"1": "2-1:b", "3": "1-1:a"}
-    assert index.search(Question(parse("waste"))).ids == ("1",)
+    assert index.search(Question(literal(parse("waste")))).ids == ("1",)
 
 
 def test_apply_twice_is_as_good_as_once(index):

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from registry.search.fields import COMMON_FACETS
 from registry.search.highlight import highlight
 from registry.search.index import Answer, IndexEntry, Question, SearchIndex
-from registry.search.query import PHRASE_LIMIT, WORD_LIMIT, ParsedQuery, parse
+from registry.search.meaning import literal
+from registry.search.parse import PHRASE_LIMIT, WORD_LIMIT, ParsedQuery, parse
 
 pytestmark = pytest.mark.once
 
@@ -48,7 +49,7 @@ def ask(tmp_path) -> Callable[[Iterable[IndexEntry]], Ask]:
     def holding(*entries: IndexEntry) -> Ask:
         index = SearchIndex(tmp_path)
         index.rebuild("log", 1, entries)
-        return lambda text="", **asked: index.search(Question(parse(text), **asked))
+        return lambda text="", **asked: index.search(Question(literal(parse(text)), **asked))
 
     return holding
 
@@ -91,7 +92,7 @@ def test_hostile_text_is_bounded_and_answered(ask, text):
     started = time.perf_counter()
     parsed = parse(text)
     search(text, facets=("kind", "licence"))
-    highlight(text[:300], parsed)
+    highlight(text[:300], literal(parsed))
     assert time.perf_counter() - started < 1.0
     assert len(parsed.words) <= WORD_LIMIT
     assert len(parsed.phrases) <= PHRASE_LIMIT
@@ -106,7 +107,7 @@ def test_any_text_at_all_is_answered(ask):
         answer = search(text, filters={"tag": (text,)}, facets=("tag", "licence"))
         assert answer.ids == ()
         assert len(search(text).ids) <= 2
-        marked = highlight(text, parse(text)).replace("<mark>", "").replace("</mark>", "")
+        marked = highlight(text, literal(parse(text))).replace("<mark>", "").replace("</mark>", "")
         assert "<" not in marked
 
     check()
@@ -260,7 +261,7 @@ def test_threads_search_while_one_writes_and_rebuilds(tmp_path):
     def read() -> None:
         while not done.is_set():
             index.refresh()
-            if index.search(Question(parse("bins"), facets=("kind",))).ids != ("1",):
+            if index.search(Question(literal(parse("bins")), facets=("kind",))).ids != ("1",):
                 wrong.append(index.position())
 
     with ThreadPoolExecutor() as pool:

@@ -6,11 +6,15 @@ from registry.kit.errors import Invalid
 from registry.kit.paging import decode_cursor, encode_cursor
 from registry.search import service
 from registry.search.index import Answer, Question
+from registry.search.meaning import EVERYTHING, Meaning
 from registry.search.query import DEEPEST
 
 
 class Endless:
     """Stand for an index in which everything matches more often than a search shows."""
+
+    def understand(self, _read: object) -> Meaning:
+        return EVERYTHING
 
     def search(self, question: Question) -> Answer:
         assert question.offset + question.limit <= DEEPEST

@@ -1,0 +1,246 @@
+"""What is meant by what was typed: misspelt words, words run together, other names. Pure."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from registry.search import english
+from registry.search.analysis import stem
+from registry.search.lexicon import Guess, Lexicon
+from registry.search.parse import ParsedQuery
+from registry.search.ranking import CORRECTED, RESHAPED, SAYING_SOMETHING, WEAK
+from registry.search.thesaurus import Other, Thesaurus, key_of
+
+# So many other names of one part are looked for: each costs time.
+OTHERS_MOST = 8
+# A word of fewer letters is not looked at as two that were run together, unless nobody uses it.
+_COMPOUND = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Hold another way to say a part: words of which an entry has to have all."""
+
+    words: tuple[str, ...]
+    factor: float
+    # As they stand here, side by side.
+    is_phrase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Hold a word, or a run of words that is one name, with other ways to say it."""
+
+    words: tuple[str, ...]
+    ways: tuple[Way, ...] = ()
+    # Less than 1 for a word that was corrected, or that says little.
+    factor: float = 1.0
+    # How much of what the whole query says is said by it: 0 to 1.
+    share: float = 1.0
+    is_there: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Tell what was looked for beside words that were typed."""
+
+    words: str
+    others: tuple[Other, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Hold what was understood of a query: folded words, not yet stemmed."""
+
+    parts: tuple[Part, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    prefix: str | None = None
+    expansions: tuple[Expansion, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to look for, which means: browse everything."""
+        return not self.parts and not self.phrases
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the words that were typed, as they were meant."""
+        return tuple(word for part in self.parts for word in part.words)
+
+    @property
+    def single_words(self) -> tuple[str, ...]:
+        """Return every word that is looked for by itself."""
+        ways = (way.words[0] for part in self.parts for way in part.ways if len(way.words) == 1)
+        return (*self.words, *ways)
+
+    @property
+    def runs(self) -> tuple[tuple[str, ...], ...]:
+        """Return the words that are looked for side by side, and names of several words."""
+        ways = (way.words for part in self.parts for way in part.ways if len(way.words) > 1)
+        return (*self.phrases, *ways)
+
+
+EVERYTHING = Meaning()
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """Hold a word as it is looked for, and what was typed for it."""
+
+    word: str
+    typed: str
+    factor: float = 1.0
+    is_there: bool = True
+
+
+def literal(query: ParsedQuery) -> Meaning:
+    """Take a query by its words alone: any of them finds."""
+    parts = tuple(Part((word,)) for word in query.words)
+    return Meaning(parts, query.phrases, query.prefix)
+
+
+def understand(query: ParsedQuery, lexicon: Lexicon, thesaurus: Thesaurus | None) -> Meaning:
+    """Work out what is meant; without a thesaurus the words are taken as they are spelt."""
+    expansions: list[Expansion] = []
+    if thesaurus is None:
+        words = [
+            _Word(word, word, is_there=_is_there(word, query, lexicon)) for word in query.words
+        ]
+        parts = [_part([word]) for word in words]
+    else:
+        words = _spelt(query, lexicon, thesaurus)
+        parts, expansions = _named(words, lexicon, thesaurus)
+    return Meaning(
+        parts=_weighed(parts, lexicon),
+        phrases=query.phrases,
+        prefix=query.prefix if words and words[-1].word == query.prefix else None,
+        expansions=tuple(expansions),
+        corrections=tuple((word.typed, word.word) for word in words if word.factor == CORRECTED),
+    )
+
+
+def _is_there(word: str, query: ParsedQuery, lexicon: Lexicon) -> bool:
+    return lexicon.count(stem(word)) > 0 or (word == query.prefix and lexicon.begins(word))
+
+
+def _is_right(word: str, query: ParsedQuery, lexicon: Lexicon, thesaurus: Thesaurus) -> bool:
+    """Tell whether somebody writes it so; a stem is not enough: "referal" has that of "refer"."""
+    if lexicon.has(word) or word in thesaurus.words or english.is_word(word):
+        return True
+    return word == query.prefix and lexicon.begins(word)
+
+
+def _spelt(query: ParsedQuery, lexicon: Lexicon, thesaurus: Thesaurus) -> list[_Word]:
+    """Return the words as they should have been written."""
+    found: list[_Word] = []
+    for word in query.words:
+        last = found[-1] if found else None
+        is_there = _is_there(word, query, lexicon)
+        is_odd = not is_there or (last is not None and not last.is_there)
+        is_right = _is_right(word, query, lexicon, thesaurus)
+        made = [_Word(word, word, is_there=is_there)] if is_right else []
+        joined = f"{last.typed}{word}" if last and is_odd else ""
+        if last and joined and lexicon.count(stem(joined)):
+            found[-1] = _Word(joined, f"{last.typed} {word}", RESHAPED)
+            continue
+        found += made or _mended(word, lexicon, thesaurus)
+    return found
+
+
+def _mended(typed: str, lexicon: Lexicon, thesaurus: Thesaurus) -> list[_Word]:
+    """Return what was probably meant by a word that there is not."""
+    pieces = lexicon.spelling.pieces(typed)
+    if pieces:
+        return [_Word(piece, typed, RESHAPED) for piece in pieces]
+    guesses: list[Guess | None] = [
+        lexicon.spelling.nearest(typed),
+        thesaurus.spelling.nearest(typed),
+    ]
+    best = min((guess for guess in guesses if guess), default=None)
+    if best is None:
+        return [_Word(typed, typed, is_there=False)]
+    return [_Word(best[1], typed, CORRECTED)]
+
+
+def _named(
+    words: Sequence[_Word], lexicon: Lexicon, thesaurus: Thesaurus
+) -> tuple[list[Part], list[Expansion]]:
+    """Cut the words into parts, the longest names first, each with its other names."""
+    stems = [stem(word.word) for word in words]
+    parts, expansions, at = [], [], 0
+    while at < len(words):
+        length = _name_length(stems, at, lexicon, thesaurus)
+        run = words[at : at + length]
+        others = _others(stems[at : at + length], lexicon, thesaurus)
+        ways = [Way(other.words, other.factor) for other in others]
+        parts.append(replace(_part(run), ways=(*ways, *_shapes(run, lexicon))))
+        if others:
+            expansions.append(Expansion(" ".join(word.word for word in run), others))
+        at += length
+    return parts, expansions
+
+
+def _name_length(stems: Sequence[str], at: int, lexicon: Lexicon, thesaurus: Thesaurus) -> int:
+    for length in range(min(thesaurus.longest, len(stems) - at), 1, -1):
+        if thesaurus.others(tuple(stems[at : at + length])):
+            return length
+    is_compound = at + 1 < len(stems) and lexicon.count("".join(stems[at : at + 2]))
+    return 2 if is_compound else 1
+
+
+def _others(key: Sequence[str], lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[Other, ...]:
+    """Return the other names of which there is every word."""
+    found = (
+        other
+        for other in thesaurus.others(tuple(key))
+        if all(lexicon.count(one) for one in key_of(other.words))
+    )
+    return tuple(other for other, _place in zip(found, range(OTHERS_MOST), strict=False))
+
+
+def _shapes(run: Sequence[_Word], lexicon: Lexicon) -> list[Way]:
+    """Return the same words run together, or taken apart."""
+    if len(run) == 2:
+        joined = "".join(word.word for word in run)
+        return [Way((joined,), RESHAPED)] if lexicon.count(stem(joined)) else []
+    (word,) = (run[0].word,)
+    pieces = lexicon.spelling.pieces(word) if len(run) == 1 and len(word) >= _COMPOUND else ()
+    return [Way(pieces, RESHAPED, is_phrase=True)] if len(pieces) == 2 else []
+
+
+def _part(run: Sequence[_Word]) -> Part:
+    words = tuple(word.word for word in run)
+    factor = min(word.factor for word in run)
+    return Part(words, factor=factor, is_there=any(word.is_there for word in run))
+
+
+def _weighed(parts: Sequence[Part], lexicon: Lexicon) -> tuple[Part, ...]:
+    """Give each part its share of what the query says: rare words say most, weak ones little."""
+    is_weak = [len(part.words) == 1 and part.words[0] in WEAK for part in parts]
+    if all(is_weak):
+        is_weak = [False] * len(parts)
+    telling = [
+        SAYING_SOMETHING if weak else max(map(english.rarity, part.words))
+        for part, weak in zip(parts, is_weak, strict=True)
+    ]
+    worth = [_worth(part, lexicon) * tells for part, tells in zip(parts, telling, strict=True)]
+    total = sum(worth) or 1.0
+    return tuple(
+        replace(
+            part,
+            share=value / total,
+            factor=part.factor * tells,
+            is_there=part.is_there or bool(part.ways),
+        )
+        for part, value, tells in zip(parts, worth, telling, strict=True)
+    )
+
+
+def _worth(part: Part, lexicon: Lexicon) -> float:
+    """Return how much a part tells, as BM25 weighs it: the sum over its words."""
+    return sum(_telling(lexicon.count(stem(word)), lexicon.entries) for word in part.words)
+
+
+def _telling(count: int, entries: int) -> float:
+    return math.log(1 + (max(entries - count, 0) + 0.5) / (count + 0.5))

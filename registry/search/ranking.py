@@ -1,0 +1,72 @@
+"""Every weight of search, each with its reason: change one here, and run the relevance test."""
+
+# How much a word counts by where it stands (factors of BM25); of several places the best counts
+# whole, the others by TIE. People name a thing as its title does; text is long and mentions much.
+PLACES = {
+    "title": 2.5,
+    "tags": 2.0,
+    "summary": 1.6,
+    "services": 1.4,
+    "owner_name": 1.2,
+    "body": 1.0,
+}
+TIE = 0.2
+# For each word an entry has, wherever: more of the words beats one word often. About the worth
+# of a word that one entry in a hundred has, so that a rare word still beats two common ones.
+EACH_WORD = 5.0
+# The word being typed, at the start of a word of the title: titles come first while typing.
+TITLE_PREFIX = 4.0
+# The whole title is what was typed, and the entry is alive: whoever names a thing wants it first.
+WHOLE_TITLE = 20.0
+# Words that stand side by side in the title as they were typed: "design system", not a system
+# that was designed.
+SIDE_BY_SIDE = 4.0
+
+# What was not typed counts less than what was, so that it helps and never drowns the exact word.
+# A corrected word is nearly certainly meant; joined or split words are the same word; an alias is
+# another name of the same thing, a former name an old one; a related word is only near by.
+CORRECTED = 0.9
+RESHAPED = 0.95
+ALIAS = 0.7
+FORMER = 0.5
+RELATED = 0.4
+
+# Words that half of the catalogue is about tell little of what is wanted, and the frame of a
+# question ("how do others ...") even less: they rank a little, and never find anything alone
+# beside a word that tells.
+SAYING_SOMETHING = 0.35
+_WEAK = """
+council councils local authority authorities government public service services system systems
+online digital software app apps application tool tools website site web software product
+people resident residents citizen citizens customer customers staff team teams user users
+area department office work works working
+other others anyone somebody someone everyone use used uses using make makes making made
+help helps give gives keep keeps take takes look looks looking find finding show shows see tell
+run runs running manage manages managing way ways thing things best good new free
+"""
+WEAK = frozenset(_WEAK.split())
+# Of what a query says, an entry has to have this share, by how much each word tells: what only
+# has its common words is no answer.
+SHARE = 0.3
+
+# Factors of the whole score. Confirmed entries stand a little above those that only the registry
+# listed, these above stale ones; dead ends must sink below anything alive that fits as well.
+FRESHNESS_FACTORS = {"current": 1.3, "due": 1.3, "unconfirmed": 1.15, "stale": 1.0}
+PHASE_FACTORS = {"deprecated": 0.5, "withdrawn": 0.4}
+# What a name alone no longer lifts to the top.
+NOT_ALIVE = frozenset(PHASE_FACTORS)
+
+
+def standing(phase: str | None, freshness: str) -> float:
+    """Return the factor of an entry's score that comes from what it is, not from the words."""
+    return FRESHNESS_FACTORS.get(freshness, 1.0) * PHASE_FACTORS.get(phase or "", 1.0)
+
+
+def is_alive(phase: str | None, freshness: str) -> bool:
+    """Tell whether the name of an entry lifts it to the top."""
+    return phase not in NOT_ALIVE and freshness != "stale"
+
+
+LOWEST_STANDING = min(FRESHNESS_FACTORS.values()) * min(PHASE_FACTORS.values())
+# What of this stands written in the index: another value asks for another index.
+WRITTEN = (tuple(PLACES), FRESHNESS_FACTORS, PHASE_FACTORS, sorted(NOT_ALIVE))

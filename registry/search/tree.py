@@ -1,0 +1,168 @@
+"""What is asked of the index for what was meant: trees of tantivy queries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tantivy import Occur, Query
+
+from registry.search.analysis import clean, stem
+from registry.search.fields import MARKER, SCHEMA, facet_path
+from registry.search.meaning import Meaning, Part, Way
+from registry.search.ranking import (
+    EACH_WORD,
+    PLACES,
+    SHARE,
+    SIDE_BY_SIDE,
+    TIE,
+    TITLE_PREFIX,
+    WHOLE_TITLE,
+)
+
+Clauses = list[tuple[Occur, Query]]
+# More words are no name any more.
+SIDE_BY_SIDE_MOST = 4
+# Where other names are looked for: fewer places than for what was typed, which is cheaper.
+PLACES_OF_OTHERS = ("title", "tags", "body")
+
+
+def matching(
+    meaning: Meaning, filters: Mapping[str, tuple[str, ...]], *, is_ranked: bool = False
+) -> Query:
+    """Return what finds a meaning within facet values, and never the marker.
+
+    Ranked and unranked find the same; ranking makes it up to ten times slower.
+    """
+    clauses: Clauses = [(Occur.MustNot, MARKER)]
+    clauses += [(Occur.Must, _one_of(name, values)) for name, values in filters.items() if values]
+    for phrase in meaning.phrases:
+        clauses.append((Occur.Must, _phrase(phrase, is_ranked=is_ranked)))
+    clauses += _ranked(meaning) if is_ranked else _unranked(meaning)
+    if meaning.is_empty:
+        clauses.append((Occur.Must, Query.all_query()))
+    return Query.boolean_query(clauses)
+
+
+def _ranked(meaning: Meaning) -> Clauses:
+    """Return what finds, and what only adds to the score of what is found."""
+    if not meaning.parts:
+        return []
+    finding, adding = _divided(meaning)
+    if meaning.phrases:
+        # Beside a phrase, which is obligatory, words only rank.
+        return [(Occur.Should, _part(part, meaning.prefix)) for part in (*finding, *adding)]
+    found = [_part(part, meaning.prefix) for part in finding]
+    clauses = [(Occur.Must, found[0] if len(found) == 1 else _any(found))]
+    clauses += [(Occur.Should, _part(part, meaning.prefix)) for part in adding]
+    return [*clauses, *_names(meaning)]
+
+
+def _unranked(meaning: Meaning) -> Clauses:
+    if not meaning.parts or meaning.phrases:
+        return []
+    finding, _adding = _divided(meaning)
+    return [(Occur.Must, _any([_finding(part, meaning.prefix) for part in finding]))]
+
+
+def _divided(meaning: Meaning) -> tuple[list[Part], list[Part]]:
+    """Divide the parts: an entry must have one of the first, the others only rank.
+
+    Those that say least do not say enough even together, so they find nothing by themselves.
+    """
+    finding = sorted((part for part in meaning.parts if part.is_there), key=lambda part: part.share)
+    adding, said = [], 0.0
+    while finding and said + finding[0].share < SHARE:
+        said += finding[0].share
+        adding.append(finding.pop(0))
+    return finding, adding
+
+
+def _names(meaning: Meaning) -> Clauses:
+    """Return what lifts an entry that is called so, or has the words side by side."""
+    words = meaning.words
+    whole = Query.term_query(SCHEMA, "name", " ".join(words))
+    clauses = [(Occur.Should, Query.const_score_query(whole, WHOLE_TITLE))]
+    if 1 < len(words) <= SIDE_BY_SIDE_MOST:
+        stems: list[str | tuple[int, str]] = [stem(word) for word in words]
+        beside = Query.phrase_query(SCHEMA, "title", stems)
+        worth = SIDE_BY_SIDE * len(words)
+        clauses.append((Occur.Should, Query.const_score_query(beside, worth)))
+    return clauses
+
+
+def _finding(part: Part, prefix: str | None) -> Query:
+    stems = [stem(word) for word in part.words]
+    terms = stems + [stem(way.words[0]) for way in part.ways if len(way.words) == 1]
+    found = [Query.term_set_query(SCHEMA, "body", terms)]
+    found += [_all(way, ("body",)) for way in part.ways if len(way.words) > 1]
+    if prefix in part.words:
+        found.append(_starting("words", prefix))
+    return _any(found) if len(found) > 1 else found[0]
+
+
+def _part(part: Part, prefix: str | None) -> Query:
+    typed = _any(_word(word, is_prefix=word == prefix) for word in part.words)
+    ways = [_way(way, len(part.words)) for way in part.ways]
+    made = Query.disjunction_max_query([typed, *ways], TIE) if ways else typed
+    return made if part.factor == 1 else Query.boost_query(made, part.factor)
+
+
+def _word(word: str, *, is_prefix: bool) -> Query:
+    term = stem(word)
+    parts = [_in_places(term, PLACES)]
+    found = [_term("body", term)]
+    if is_prefix:
+        found.append(_starting("words", word))
+        parts.append(Query.const_score_query(_starting("title_words", word), TITLE_PREFIX))
+    parts.append(Query.const_score_query(_any(found), EACH_WORD))
+    return _any(parts)
+
+
+def _way(way: Way, words: int) -> Query:
+    """Return what ranks another way to say so many words: as much as those, times its factor."""
+    found = _all(way, PLACES_OF_OTHERS)
+    each = Query.const_score_query(_all(way, ("body",)), EACH_WORD * words)
+    scored = Query.boost_query(found, words / len(way.words))
+    both = Query.boolean_query([(Occur.Must, scored), (Occur.Must, each)])
+    return Query.boost_query(both, way.factor)
+
+
+def _all(way: Way, places: Sequence[str]) -> Query:
+    stems = [stem(word) for word in way.words]
+    if len(stems) == 1:
+        return _in_places(stems[0], places)
+    if way.is_phrase:
+        return Query.phrase_query(SCHEMA, "body", list(stems))
+    return Query.boolean_query([(Occur.Must, _in_places(term, places)) for term in stems])
+
+
+def _in_places(term: str, places: Iterable[str]) -> Query:
+    found = [Query.boost_query(_term(name, term), PLACES[name]) for name in places]
+    return Query.disjunction_max_query(found, TIE) if len(found) > 1 else found[0]
+
+
+def _any(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _term(name: str, value: str) -> Query:
+    return Query.term_query(SCHEMA, name, value)
+
+
+def _one_of(name: str, values: Iterable[str]) -> Query:
+    terms = [clean(value) for value in values]
+    return Query.const_score_query(Query.term_set_query(SCHEMA, facet_path(name), terms), 0.0)
+
+
+def _starting(name: str, prefix: str) -> Query:
+    return Query.fuzzy_term_query(SCHEMA, name, prefix, distance=0, prefix=True)
+
+
+def _phrase(words: tuple[str, ...], *, is_ranked: bool) -> Query:
+    if len(words) == 1:
+        # tantivy panics on a phrase of one word.
+        return _word(words[0], is_prefix=False) if is_ranked else _term("body", stem(words[0]))
+    stems: list[str | tuple[int, str]] = [stem(word) for word in words]
+    body = Query.phrase_query(SCHEMA, "body", stems)
+    if not is_ranked:
+        return body
+    title = Query.phrase_query(SCHEMA, "title", stems)
+    return _any([body, Query.boost_query(title, PLACES["title"])])
