@@ -40,6 +40,9 @@ FOLDED = _analyser()
 STEMMED = _analyser(Filter.stemmer("english"))
 
 
+WORD = re.compile(r"\w+")
+
+
 def clean(text: str) -> str:
     """Return text that the index can take: composed accents, no lone surrogates."""
     return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
@@ -49,6 +52,11 @@ def clean(text: str) -> str:
 def stem(word: str) -> str:
     """Return the stem of a folded word, as the index holds it."""
     return (STEMMED.analyze(word) or [word])[0]
+
+
+def fold(word: str) -> str:
+    """Return a word as the index holds it, not stemmed; empty when it is none."""
+    return "".join(FOLDED.analyze(word))
 
 
 def telling(words: Iterable[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, func, or_, select
+from sqlalchemy import Engine, case, func, or_, select
 
 from registry.extensions import db
 from registry.kit.read import Prepared
@@ -14,6 +14,8 @@ from registry.vocabularies.resolve import SEARCH
 
 # Beside the words made for search: the services of councils, by their names and former names.
 SERVICES = "lgsl"
+# Of these the descriptions say in everyday words what it is.
+DESCRIBED = (SERVICES, "subjects")
 _STATE = Prepared(
     select(func.count(Vocabulary.id), func.sum(Vocabulary.version), func.max(Vocabulary.id))
 )
@@ -43,6 +45,7 @@ def _names() -> Iterator[Names]:
             Point.aliases,
             Point.former_names,
             Point.related,
+            case((Point.scheme.in_(DESCRIBED), func.coalesce(Point.description, "")), else_=""),
         )
         .join(Vocabulary)
         .where(or_(Vocabulary.field == SEARCH, Vocabulary.scheme == SERVICES))

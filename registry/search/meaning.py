@@ -8,8 +8,10 @@ from registry.search import english
 from registry.search.analysis import stem
 from registry.search.lexicon import Guess, Lexicon
 from registry.search.parse import ParsedQuery
-from registry.search.ranking import CORRECTED, RESHAPED, SAYING_SOMETHING, WEAK
-from registry.search.thesaurus import Other, Thesaurus, key_of
+from registry.search.ranking import CORRECTED, RESHAPED, SAYING_SOMETHING, SUBJECT, WEAK
+from registry.search.thesaurus import Other, Thesaurus, key_of, words_of
+
+Corrections = tuple[tuple[str, str], ...]
 
 # So many other names of one part are looked for: each costs time.
 OTHERS_MOST = 8
@@ -55,8 +57,10 @@ class Meaning:
     parts: tuple[Part, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     prefix: str | None = None
+    # What the whole of it is about, in other words.
+    about: tuple[Way, ...] = ()
     expansions: tuple[Expansion, ...] = ()
-    corrections: tuple[tuple[str, str], ...] = ()
+    corrections: Corrections = ()
 
     @property
     def is_empty(self) -> bool:
@@ -71,14 +75,16 @@ class Meaning:
     @property
     def single_words(self) -> tuple[str, ...]:
         """Return every word that is looked for by itself."""
-        ways = (way.words[0] for part in self.parts for way in part.ways if len(way.words) == 1)
-        return (*self.words, *ways)
+        return (*self.words, *(way.words[0] for way in self._ways if len(way.words) == 1))
 
     @property
     def runs(self) -> tuple[tuple[str, ...], ...]:
         """Return the words that are looked for side by side, and names of several words."""
-        ways = (way.words for part in self.parts for way in part.ways if len(way.words) > 1)
-        return (*self.phrases, *ways)
+        return (*self.phrases, *(way.words for way in self._ways if len(way.words) > 1))
+
+    @property
+    def _ways(self) -> tuple[Way, ...]:
+        return (*self.about, *(way for part in self.parts for way in part.ways))
 
 
 EVERYTHING = Meaning()
@@ -103,6 +109,7 @@ def literal(query: ParsedQuery) -> Meaning:
 def understand(query: ParsedQuery, lexicon: Lexicon, thesaurus: Thesaurus | None) -> Meaning:
     """Work out what is meant; without a thesaurus the words are taken as they are spelt."""
     expansions: list[Expansion] = []
+    about: list[Way] = []
     if thesaurus is None:
         words = [
             _Word(word, word, is_there=_is_there(word, query, lexicon)) for word in query.words
@@ -111,10 +118,12 @@ def understand(query: ParsedQuery, lexicon: Lexicon, thesaurus: Thesaurus | None
     else:
         words = _spelt(query, lexicon, thesaurus)
         parts, expansions = _named(words, lexicon, thesaurus)
+        about = _about(words, lexicon, thesaurus)
     return Meaning(
         parts=_weighed(parts, lexicon),
         phrases=query.phrases,
         prefix=query.prefix if words and words[-1].word == query.prefix else None,
+        about=tuple(about),
         expansions=tuple(expansions),
         corrections=tuple((word.typed, word.word) for word in words if word.factor == CORRECTED),
     )
@@ -197,6 +206,18 @@ def _others(key: Sequence[str], lexicon: Lexicon, thesaurus: Thesaurus) -> tuple
         if all(lexicon.count(one) for one in key_of(other.words))
     )
     return tuple(other for other, _place in zip(found, range(OTHERS_MOST), strict=False))
+
+
+def _about(words: Sequence[_Word], lexicon: Lexicon, thesaurus: Thesaurus) -> list[Way]:
+    """Return the names of what the whole query is about, of which there is every word."""
+    typed = [word.word for word in words]
+    found: dict[tuple[str, ...], Way] = {}
+    for about in thesaurus.subjects.about(typed):
+        for name in (*about.subject.names, *about.subject.related):
+            others = words_of(name)
+            if others and all(lexicon.count(one) for one in key_of(others)):
+                found.setdefault(others, Way(others, SUBJECT * about.share))
+    return list(found.values())[:OTHERS_MOST]
 
 
 def _shapes(run: Sequence[_Word], lexicon: Lexicon) -> list[Way]:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher, SearchResult
 
 from registry.search.analysis import clean
+from registry.search.explain import Explanation, explain
 from registry.search.fields import SCHEMA, read_counts, read_ids
 from registry.search.meaning import EVERYTHING, Meaning
 from registry.search.tree import matching
@@ -33,6 +34,7 @@ class Question:
     limit: int = 20
     facets: tuple[str, ...] = ()
     facet_limit: int = 20
+    explain: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no search may ask; callers check the values of their users before."""
@@ -52,6 +54,7 @@ class Answer:
     ids: tuple[str, ...]
     total: int
     facets: Mapping[str, Counts] = field(default_factory=dict)
+    explanations: tuple[Explanation, ...] = ()
 
 
 def answer(searcher: Searcher, question: Question, whole: Whole | None = None) -> Answer:
@@ -62,7 +65,7 @@ def answer(searcher: Searcher, question: Question, whole: Whole | None = None) -
     total, hits = _found(searcher, question)
     ids = read_ids(searcher, (address for _key, address in hits))
     if whole is None or any(question.filters.values()) or not question.meaning.is_empty:
-        return Answer(ids, total, _counts(searcher, question))
+        return Answer(ids, total, _counts(searcher, question), _explained(searcher, question, hits))
     size = question.facet_limit
     missing = tuple(name for name in question.facets if (name, size) not in whole)
     counted = _counts(searcher, replace(question, facets=missing))
@@ -70,10 +73,19 @@ def answer(searcher: Searcher, question: Question, whole: Whole | None = None) -
     return Answer(ids, total, {name: whole[name, size] for name in question.facets})
 
 
+def _explained(searcher: Searcher, question: Question, hits: Hits) -> tuple[Explanation, ...]:
+    if not question.explain or not _is_ranked(question):
+        return ()
+    return tuple(explain(searcher, question.meaning, score, at) for score, at in hits)
+
+
+def _is_ranked(question: Question) -> bool:
+    is_browse = question.meaning.is_empty or question.limit == 0
+    return question.sort == "relevance" and not is_browse
+
+
 def _found(searcher: Searcher, question: Question) -> tuple[int, Hits]:
-    is_ranked = (
-        question.sort == "relevance" and not question.meaning.is_empty and question.limit > 0
-    )
+    is_ranked = _is_ranked(question)
     query = matching(question.meaning, question.filters, is_ranked=is_ranked)
     if not question.limit:
         # tantivy panics on a limit of 0.

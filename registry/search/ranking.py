@@ -31,6 +31,13 @@ ALIAS = 0.7
 FORMER = 0.5
 RELATED = 0.4
 
+# What the whole query seems to be about, by its words in any order. A subject has to have most of
+# what the query says, and about as much as the best one; it counts less than any name.
+SUBJECT = 0.45
+SUBJECT_LEAST, SUBJECT_NEAR, SUBJECTS_MOST = 0.5, 0.85, 3
+# A word in a subject's name says more for it than one in its description.
+IN_A_NAME = 1.2
+
 # Words that half of the catalogue is about tell little of what is wanted, and the frame of a
 # question ("how do others ...") even less: they rank a little, and never find anything alone
 # beside a word that tells.

@@ -3,6 +3,7 @@
 from typing import Any, cast
 from urllib.parse import quote_plus, urlencode
 
+import marshmallow as ma
 from flask import Response, current_app, request
 from flask.views import MethodView
 
@@ -13,7 +14,15 @@ from registry.kit import json
 from registry.kit.smorest import Blueprint, absolute, answers, named, page_response, takes_query
 from registry.search import service
 from registry.search.index import SearchIndex
-from registry.search.schemas import Facet, SearchQuery, hit_schemas
+from registry.search.meaning import Expansion
+from registry.search.schemas import (
+    DidYouMean,
+    ExpansionShown,
+    Facet,
+    SearchQuery,
+    hit_schemas,
+)
+from registry.search.thesaurus import Other
 
 blp = Blueprint(
     "search",
@@ -21,8 +30,23 @@ blp = Blueprint(
     url_prefix=API,
     description="Find what other councils have, in everyday words.",
 )
-AS_SENT = ("q", "sort", "limit", "facets")
-SearchAnswer = mixed_list_schema("SearchAnswer", OneOf(hit_schemas()), facets=Facet)
+AS_SENT = ("q", "sort", "limit", "facets", "expand", "explain")
+SearchAnswer = type(
+    "SearchAnswer",
+    (
+        mixed_list_schema(
+            "SearchAnswerList", OneOf(hit_schemas()), facets=Facet, expansions=ExpansionShown
+        ),
+    ),
+    {
+        "did_you_mean": ma.fields.Nested(
+            DidYouMean,
+            required=True,
+            allow_none=True,
+            metadata={"description": "null when nothing looks misspelt."},
+        )
+    },
+)
 
 
 def search_index() -> SearchIndex:
@@ -45,7 +69,12 @@ class SearchCollection(MethodView):
         """
         found = service.search(search_index(), query)
         _add_addresses(found)
-        return page_response(found.page, facets=json.dumps(found.facets))
+        return page_response(
+            found.page,
+            facets=json.dumps(found.facets),
+            expansions=json.dumps([_expansion(one) for one in found.meaning.expansions]),
+            did_you_mean=json.dumps(_did_you_mean(found.did_you_mean)),
+        )
 
 
 def _add_addresses(found: service.Found) -> None:
@@ -65,6 +94,23 @@ def _add_addresses(found: service.Found) -> None:
                 value["url"] = f"{here}?{query}" if query else here
             else:
                 value["url"] = f"{more}{name}={quote_plus(value['value'])}"
+
+
+def _expansion(expansion: Expansion) -> dict[str, Any]:
+    return {"words": expansion.words, "others": [_other(one) for one in expansion.others]}
+
+
+def _other(other: Other) -> dict[str, Any]:
+    vocabulary, _slash, code = other.point.rpartition("/")
+    url = absolute(f"{API}/vocabularies/{vocabulary}?{urlencode({'code': code})}")
+    return {"text": other.text, "vocabulary": vocabulary, "code": code, "url": url}
+
+
+def _did_you_mean(text: str | None) -> dict[str, Any] | None:
+    if text is None:
+        return None
+    kept = [pair for pair in request.args.items(multi=True) if pair[0] not in ("q", "cursor")]
+    return {"q": text, "url": f"{absolute(request.path)}?{urlencode([('q', text), *kept])}"}
 
 
 def _is_spelling(pair: tuple[str, str], name: str, value: str) -> bool:

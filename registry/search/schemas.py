@@ -11,6 +11,8 @@ from registry.kinds.fields import PointKey, Tag
 from registry.kit.fields import Choice, List, Slug, Text
 from registry.kit.query import PageQuery
 from registry.organisations.schemas import NATIONS, TYPES
+from registry.search.ranking import PLACES
+from registry.search.tree import WHATS
 
 SORTS = ("relevance", "updated", "title")
 _VALUES_MOST = 20
@@ -57,6 +59,17 @@ class SearchBase(PageQuery):
     sort = Choice(
         SORTS,
         metadata={"description": "relevance (when there is a `q`), updated (otherwise) or title."},
+    )
+    expand = ma.fields.Boolean(
+        load_default=True,
+        metadata={
+            "description": "false: the words as they were typed, without other names for them and "
+            "without mending slips."
+        },
+    )
+    explain = ma.fields.Boolean(
+        load_default=False,
+        metadata={"description": "true: each hit says why it stands where it does."},
     )
     facets = _repeatable(Choice(FACETS), "Which facets to count; all when left out.")
     kind = _repeatable(Choice(tuple(KINDS)), "Entries of this kind.")
@@ -108,13 +121,95 @@ class Facet(ma.Schema):
     values = ma.fields.List(ma.fields.Nested(FacetValue), required=True)
 
 
+class Trace(ma.Schema):
+    """Tell as which words something was found, and where."""
+
+    text = ma.fields.String(required=True, metadata={"example": "penalty charge notice"})
+    found_in = ma.fields.List(
+        ma.fields.String(validate=ma.validate.OneOf(tuple(PLACES))),
+        required=True,
+        metadata={"description": "`body` is all of the entry.", "example": ["title", "body"]},
+    )
+
+
+class Reason(ma.Schema):
+    """Tell what a part of the query gave to the score."""
+
+    what = ma.fields.String(
+        required=True,
+        validate=ma.validate.OneOf(WHATS),
+        metadata={
+            "description": "words: words that were typed, or another name for them; subject: what "
+            "the whole query is about; whole title: the entry is called so; side by side: the "
+            "words stand together in the title; phrase: they were in quotes."
+        },
+    )
+    words = ma.fields.String(
+        required=True,
+        metadata={"description": "The words of the query, mended.", "example": "parking ticket"},
+    )
+    score = ma.fields.Float(required=True, metadata={"example": 12.4})
+    found_as = ma.fields.List(ma.fields.Nested(Trace), required=True)
+
+
+class Explained(ma.Schema):
+    """Explain a score: the sum of the reasons, times the standing."""
+
+    score = ma.fields.Float(required=True, metadata={"example": 31.9})
+    standing = ma.fields.Float(
+        required=True,
+        metadata={
+            "description": "From the freshness and the phase of the entry: 1.3 when its owner "
+            "confirmed it of late, less when nobody did, least for what is withdrawn.",
+            "example": 1.3,
+        },
+    )
+    reasons = ma.fields.List(ma.fields.Nested(Reason), required=True)
+
+
+class OtherName(ma.Schema):
+    """Name what was looked for as well, and the row of which vocabulary says so."""
+
+    text = ma.fields.String(required=True, metadata={"example": "penalty charge notice"})
+    vocabulary = ma.fields.String(required=True, metadata={"example": "acronyms/2026"})
+    code = ma.fields.String(required=True, metadata={"example": "pcn"})
+    url = ma.fields.Url(required=True, metadata={"description": "Shows that row and its source."})
+
+
+class ExpansionShown(ma.Schema):
+    """Tell what was looked for beside words of the query."""
+
+    words = ma.fields.String(required=True, metadata={"example": "parking ticket"})
+    others = ma.fields.List(ma.fields.Nested(OtherName), required=True)
+
+
+class DidYouMean(ma.Schema):
+    """Offer the query with its slips mended. Unless `expand` is false, this was answered."""
+
+    q = ma.fields.String(required=True, metadata={"example": "library fines"})
+    url = ma.fields.Url(required=True)
+
+
 def hit_schemas() -> dict[str, type[ma.Schema]]:
     """Make the schema of a hit for each kind: its document and the highlights."""
     return {
         kind.name: type(
             f"{kind.label}Hit",
             (read_schema(kind),),
-            {"highlights": ma.fields.Nested(Highlights, required=True)},
+            {
+                "highlights": ma.fields.Nested(Highlights, required=True),
+                "sinks_because": ma.fields.List(
+                    ma.fields.String(),
+                    required=True,
+                    metadata={
+                        "description": "Why it stands below others that fit as well: deprecated, "
+                        "withdrawn or stale. Mostly empty."
+                    },
+                ),
+                "explanation": ma.fields.Nested(
+                    Explained, metadata={"description": "With `explain=true`, by relevance."}
+                ),
+            },
         )
         for kind in KINDS.values()
     }

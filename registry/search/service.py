@@ -3,20 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import select
 
-from registry.kit import json
 from registry.kit.errors import FieldError, Invalid, Unavailable
 from registry.kit.paging import Page, decode_cursor, encode_cursor
 from registry.kit.read import PreparedList
-from registry.models import PUBLISHED, Entry, Organisation
-from registry.search import follow, known_names
-from registry.search.highlight import highlight
+from registry.models import Organisation
+from registry.search import follow, hits, known_names
+from registry.search.analysis import WORD, clean, fold
 from registry.search.index import Answer, IndexUnavailable, Question, SearchIndex
-from registry.search.meaning import Meaning, understand
-from registry.search.parse import parse
+from registry.search.meaning import Corrections, Meaning, literal, understand
+from registry.search.parse import ParsedQuery, parse
 from registry.search.query import DEEPEST, FACET_LIMIT
 from registry.search.schemas import CODED, FACETS, KIND_FACETS, LABELS
 from registry.tags import service as tags_service
@@ -24,11 +23,6 @@ from registry.vocabularies import lists as vocabularies_lists
 from registry.vocabularies import resolve as vocabularies_resolve
 
 FACET_VALUES = 20
-Sort = Literal["relevance", "updated", "title"]
-_DOCUMENTS = PreparedList(
-    select(Entry.id, Entry.document, Entry.title, Entry.summary).where(Entry.state == PUBLISHED),
-    Entry.id,
-)
 _NAMES = PreparedList(select(Organisation.slug, Organisation.name), Organisation.slug)
 
 
@@ -39,34 +33,70 @@ class Found:
     page: Page
     facets: list[dict[str, Any]]
     chosen: Mapping[str, tuple[str, ...]]
+    meaning: Meaning
+    # What was typed with its slips mended; None when there are none.
+    did_you_mean: str | None
 
 
 def search(index: SearchIndex, filters: Mapping[str, Any]) -> Found:
     """Answer a search; what was written before on this node is found."""
     query = parse(filters["q"])
-    known = known_names.thesaurus() if filters.get("expand", True) else None
     limit = filters["limit"]
     offset = _offset(filters["cursor"], limit)
+    asked = _asked(filters)
+    with _available():
+        if not follow.catch_up(index):
+            _demand_own(index)
+        chosen = asked | _as_stored(index, asked)
+        meaning, mended = _meaning(index, query, is_literal=not filters.get("expand", True))
+        question = Question(
+            meaning,
+            chosen,
+            sort=filters.get("sort") or ("updated" if query.is_empty else "relevance"),
+            offset=offset,
+            limit=limit,
+            # In their own order, however they were asked for.
+            facets=tuple(name for name in FACETS if name in (filters.get("facets") or FACETS)),
+            facet_limit=FACET_VALUES,
+            explain=bool(filters.get("explain")),
+        )
+        answer = index.search(question)
+    after = offset + limit
+    # Only what _offset lets through again: the page that would reach beyond is not offered.
+    more = after < answer.total and after + limit <= DEEPEST
+    items = hits.documents(answer, meaning)
+    page = Page(items, answer.total, encode_cursor(after) if more else None)
+    return Found(page, _facets(answer, chosen), chosen, meaning, _mended(filters["q"], mended))
+
+
+def _asked(filters: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     asked = {name: tuple(filters[name]) for name in FACETS if filters.get(name)}
     if "supports" in asked:
         vocabularies_resolve.ids_of(asked["supports"])
     if "tag" in asked:
         asked["tag"] = tuple(tags_service.canonical(asked["tag"]))
-    # In their own order, however they were asked for.
-    counted = tuple(name for name in FACETS if name in (filters.get("facets") or FACETS))
-    sort: Sort = filters.get("sort") or ("updated" if query.is_empty else "relevance")
-    with _available():
-        if not follow.catch_up(index):
-            _demand_own(index)
-        chosen = asked | _as_stored(index, asked)
-        meaning = index.understand(lambda words: understand(query, words, known))
-        question = Question(meaning, chosen, sort, offset, limit, counted, FACET_VALUES)
-        answer = index.search(question)
-    after = offset + limit
-    # Only what _offset lets through again: the page that would reach beyond is not offered.
-    more = after < answer.total and after + limit <= DEEPEST
-    page = Page(_hits(answer, meaning), answer.total, encode_cursor(after) if more else None)
-    return Found(page, _facets(answer, chosen), chosen)
+    return asked
+
+
+def _meaning(
+    index: SearchIndex, query: ParsedQuery, *, is_literal: bool
+) -> tuple[Meaning, Corrections]:
+    """Return what is meant, and the slips: taken literally they are told and not mended."""
+    if query.is_empty:
+        return literal(query), ()
+    known = known_names.thesaurus()
+    meant = index.understand(lambda words: understand(query, words, known))
+    if not is_literal:
+        return meant, meant.corrections
+    return index.understand(lambda words: understand(query, words, None)), meant.corrections
+
+
+def _mended(typed: str, corrections: Corrections) -> str | None:
+    """Return what was typed with its slips mended, everything else as it was."""
+    mended = dict(corrections)
+    if not mended:
+        return None
+    return WORD.sub(lambda word: mended.get(fold(word[0]), word[0]), clean(typed))
 
 
 def _offset(cursor: str | None, limit: int) -> int:
@@ -121,17 +151,6 @@ def _demand_own(index: SearchIndex) -> None:
     at = index.position()
     if at is not None and at[0] != follow.head()[0]:
         raise IndexUnavailable("The search index is of another log.", "outdated")
-
-
-def _hits(answer: Answer, meaning: Meaning) -> list[bytes]:
-    """Return the documents of the hits, in their order; what was archived just now is left out."""
-    found = {row[0]: row[1:] for row in _DOCUMENTS.rows(answer.ids)}
-    return [_hit(meaning, *found[name]) for name in answer.ids if name in found]
-
-
-def _hit(meaning: Meaning, document: bytes, title: str, summary: str | None) -> bytes:
-    marked = {"title": highlight(title, meaning), "summary": highlight(summary or "", meaning)}
-    return bytes(document[:-1]) + b',"highlights":' + json.dumps(marked) + b"}"
 
 
 def _facets(answer: Answer, chosen: Mapping[str, tuple[str, ...]]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from registry.search.analysis import FOLDED, clean, stem, telling
 from registry.search.lexicon import Spelling
 from registry.search.ranking import ALIAS, FORMER, RELATED
+from registry.search.subjects import Subject, Subjects
 
 # Longer names are descriptions: nobody types them, and no entry has all their words.
 NAME_WORDS = 5
@@ -23,6 +24,8 @@ class Names:
     aliases: Sequence[str] = ()
     former_names: Sequence[str] = ()
     related: Sequence[str] = ()
+    # Everyday words for it, of a row that is a subject.
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,9 @@ def key_of(words: Iterable[str]) -> Key:
 class Thesaurus:
     """Look up what else a run of words is called."""
 
-    def __init__(self, rows: Iterable[Names] = ()) -> None:
+    def __init__(self, names: Iterable[Names] = ()) -> None:
+        rows = list(names)
+        self.subjects = Subjects([_subject(row) for row in rows if row.description])
         found: dict[Key, dict[Key, Other]] = defaultdict(dict)
         for row in rows:
             _learn(found, row)
@@ -71,6 +76,11 @@ class Thesaurus:
     def others(self, key: Key) -> tuple[Other, ...]:
         """Return the other names of what these stems name, the nearest first."""
         return self._others.get(key, ())
+
+
+def _subject(row: Names) -> Subject:
+    names = (row.label, *row.aliases, *row.former_names)
+    return Subject(row.point, names, tuple(row.related), row.description)
 
 
 def _learn(found: dict[Key, dict[Key, Other]], row: Names) -> None:

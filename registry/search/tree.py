@@ -1,6 +1,8 @@
 """What is asked of the index for what was meant: trees of tantivy queries."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
 
 from tantivy import Occur, Query
 
@@ -18,10 +20,24 @@ from registry.search.ranking import (
 )
 
 Clauses = list[tuple[Occur, Query]]
+What = Literal["phrase", "words", "subject", "whole title", "side by side"]
+WHATS: tuple[str, ...] = get_args(What)
 # More words are no name any more.
 SIDE_BY_SIDE_MOST = 4
 # Where other names are looked for: fewer places than for what was typed, which is cheaper.
 PLACES_OF_OTHERS = ("title", "tags", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Hold a query that gives a part of the score, and what of the meaning it stands for."""
+
+    query: Query
+    what: What
+    part: Part | None = None
+    ways: tuple[Way, ...] = ()
+    # What an entry has to match one of; the others only add to the score.
+    is_finding: bool = False
 
 
 def matching(
@@ -33,33 +49,56 @@ def matching(
     """
     clauses: Clauses = [(Occur.MustNot, MARKER)]
     clauses += [(Occur.Must, _one_of(name, values)) for name, values in filters.items() if values]
-    for phrase in meaning.phrases:
-        clauses.append((Occur.Must, _phrase(phrase, is_ranked=is_ranked)))
     clauses += _ranked(meaning) if is_ranked else _unranked(meaning)
     if meaning.is_empty:
         clauses.append((Occur.Must, Query.all_query()))
     return Query.boolean_query(clauses)
 
 
-def _ranked(meaning: Meaning) -> Clauses:
-    """Return what finds, and what only adds to the score of what is found."""
+def scoring(meaning: Meaning) -> list[Clause]:
+    """Return what gives an entry its score: the sum of these."""
+    quoted = [
+        Clause(_phrase(words, is_ranked=True), "phrase", Part(words)) for words in meaning.phrases
+    ]
     if not meaning.parts:
-        return []
+        return quoted
     finding, adding = _divided(meaning)
-    if meaning.phrases:
-        # Beside a phrase, which is obligatory, words only rank.
-        return [(Occur.Should, _part(part, meaning.prefix)) for part in (*finding, *adding)]
-    found = [_part(part, meaning.prefix) for part in finding]
-    clauses = [(Occur.Must, found[0] if len(found) == 1 else _any(found))]
-    clauses += [(Occur.Should, _part(part, meaning.prefix)) for part in adding]
-    return [*clauses, *_names(meaning)]
+    made = [
+        Clause(_part(part, meaning.prefix), "words", part, is_finding=part in finding)
+        for part in (*finding, *adding)
+    ]
+    if meaning.about:
+        told = sum(part.factor * len(part.words) for part in meaning.parts)
+        ways = [_way(way, told) for way in meaning.about]
+        about = Query.disjunction_max_query(ways, TIE)
+        made.append(Clause(about, "subject", ways=meaning.about, is_finding=True))
+    return [*quoted, *made, *_names(meaning)]
+
+
+def _ranked(meaning: Meaning) -> Clauses:
+    made: Clauses = []
+    found = []
+    for clause in scoring(meaning):
+        if clause.what == "phrase":
+            made.append((Occur.Must, clause.query))
+        elif clause.is_finding and not meaning.phrases:
+            found.append(clause.query)
+        else:
+            # Beside a phrase, which is obligatory, words only rank.
+            made.append((Occur.Should, clause.query))
+    if meaning.parts and not meaning.phrases:
+        made.append((Occur.Must, _any(found)))
+    return made
 
 
 def _unranked(meaning: Meaning) -> Clauses:
-    if not meaning.parts or meaning.phrases:
-        return []
+    if meaning.phrases or not meaning.parts:
+        return [(Occur.Must, _phrase(phrase, is_ranked=False)) for phrase in meaning.phrases]
     finding, _adding = _divided(meaning)
-    return [(Occur.Must, _any([_finding(part, meaning.prefix) for part in finding]))]
+    found = [_finding(part, meaning.prefix) for part in finding]
+    if meaning.about:
+        found.append(_ways(meaning.about))
+    return [(Occur.Must, _any(found))]
 
 
 def _divided(meaning: Meaning) -> tuple[list[Part], list[Part]]:
@@ -75,26 +114,31 @@ def _divided(meaning: Meaning) -> tuple[list[Part], list[Part]]:
     return finding, adding
 
 
-def _names(meaning: Meaning) -> Clauses:
+def _names(meaning: Meaning) -> list[Clause]:
     """Return what lifts an entry that is called so, or has the words side by side."""
     words = meaning.words
     whole = Query.term_query(SCHEMA, "name", " ".join(words))
-    clauses = [(Occur.Should, Query.const_score_query(whole, WHOLE_TITLE))]
+    made = [Clause(Query.const_score_query(whole, WHOLE_TITLE), "whole title")]
     if 1 < len(words) <= SIDE_BY_SIDE_MOST:
         stems: list[str | tuple[int, str]] = [stem(word) for word in words]
         beside = Query.phrase_query(SCHEMA, "title", stems)
         worth = SIDE_BY_SIDE * len(words)
-        clauses.append((Occur.Should, Query.const_score_query(beside, worth)))
-    return clauses
+        made.append(Clause(Query.const_score_query(beside, worth), "side by side"))
+    return made
 
 
 def _finding(part: Part, prefix: str | None) -> Query:
-    stems = [stem(word) for word in part.words]
-    terms = stems + [stem(way.words[0]) for way in part.ways if len(way.words) == 1]
-    found = [Query.term_set_query(SCHEMA, "body", terms)]
-    found += [_all(way, ("body",)) for way in part.ways if len(way.words) > 1]
+    found = [_ways((*(Way((word,), 1.0) for word in part.words), *part.ways))]
     if prefix in part.words:
         found.append(_starting("words", prefix))
+    return _any(found) if len(found) > 1 else found[0]
+
+
+def _ways(ways: Iterable[Way]) -> Query:
+    """Return what finds one of these ways, unranked."""
+    terms = [stem(way.words[0]) for way in ways if len(way.words) == 1]
+    found = [Query.term_set_query(SCHEMA, "body", terms)] if terms else []
+    found += [_all(way, ("body",)) for way in ways if len(way.words) > 1]
     return _any(found) if len(found) > 1 else found[0]
 
 
@@ -116,7 +160,7 @@ def _word(word: str, *, is_prefix: bool) -> Query:
     return _any(parts)
 
 
-def _way(way: Way, words: int) -> Query:
+def _way(way: Way, words: float) -> Query:
     """Return what ranks another way to say so many words: as much as those, times its factor."""
     found = _all(way, PLACES_OF_OTHERS)
     each = Query.const_score_query(_all(way, ("body",)), EACH_WORD * words)

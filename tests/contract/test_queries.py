@@ -17,7 +17,7 @@ from tests.factories import make_component, make_entry, make_organisation, point
 
 MOST = 3
 # A search also asks what tags mean, and what owners and points are called.
-MOST_OF_SEARCH = 5
+MOST_OF_SEARCH = 6
 VERSIONED = "versioned"
 # What is asked of the database to find out who sent a token, beside the list itself.
 LOOK_UP = ("tokens.hash =",)

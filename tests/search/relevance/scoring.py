@@ -12,7 +12,7 @@ from statistics import mean
 
 from registry.operations import seed_files
 from registry.search.index import IndexEntry, Question, SearchIndex
-from registry.search.known_names import SERVICES
+from registry.search.known_names import DESCRIBED, SERVICES
 from registry.search.meaning import Meaning, understand
 from registry.search.parse import parse
 from registry.search.thesaurus import Names, Thesaurus
@@ -74,6 +74,7 @@ def thesaurus() -> Thesaurus:
             point["aliases"],
             point["former_names"],
             point["related"],
+            (point["description"] or "") if vocabulary["scheme"] in DESCRIBED else "",
         )
         for vocabulary in seed_files.vocabularies(SEEDS)
         if vocabulary["field"] == SEARCH or vocabulary["scheme"] == SERVICES

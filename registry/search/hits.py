@@ -1,0 +1,73 @@
+"""What a hit shows: the entry's document, where the words were found, and why it sinks."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from registry.kit import json
+from registry.kit.read import PreparedList
+from registry.models import PUBLISHED, Entry
+from registry.search.explain import Explanation, Reason
+from registry.search.highlight import highlight
+from registry.search.meaning import Meaning
+from registry.search.query import Answer
+from registry.search.ranking import PHASE_FACTORS, standing
+
+_DOCUMENTS = PreparedList(
+    select(
+        Entry.id, Entry.document, Entry.title, Entry.summary, Entry.phase, Entry.freshness
+    ).where(Entry.state == PUBLISHED),
+    Entry.id,
+)
+# Said to whoever wonders why a thing stands so low.
+SINKS = {
+    "deprecated": "Its owner says that it is deprecated: look for a successor before you start.",
+    "withdrawn": "Its owner has withdrawn it.",
+    "stale": "Nobody has confirmed for long that what is said here is still true.",
+}
+
+
+def documents(answer: Answer, meaning: Meaning) -> list[bytes]:
+    """Return the documents of the hits, in their order; what was archived just now is left out."""
+    found = {row[0]: row[1:] for row in _DOCUMENTS.rows(answer.ids)}
+    explained = dict(zip(answer.ids, answer.explanations, strict=False))
+    return [_hit(meaning, found[name], explained.get(name)) for name in answer.ids if name in found]
+
+
+def _hit(meaning: Meaning, row: Sequence[Any], explanation: Explanation | None) -> bytes:
+    document, title, summary, phase, freshness = row
+    beside: dict[str, Any] = {
+        "highlights": {
+            "title": highlight(title, meaning),
+            "summary": highlight(summary or "", meaning),
+        },
+        "sinks_because": sinks_because(phase, freshness),
+    }
+    if explanation is not None:
+        beside["explanation"] = _explained(explanation, standing(phase, freshness))
+    return bytes(document[:-1]) + b"," + json.dumps(beside)[1:]
+
+
+def sinks_because(phase: str | None, freshness: str) -> list[str]:
+    """Return why an entry stands below others that fit as well; none when it does not."""
+    reasons = [SINKS[phase]] if phase in PHASE_FACTORS else []
+    return reasons + ([SINKS["stale"]] if freshness == "stale" else [])
+
+
+def _explained(explanation: Explanation, factor: float) -> Mapping[str, Any]:
+    return {
+        "score": round(explanation.score, 3),
+        "standing": round(factor, 3),
+        "reasons": [_reason(reason) for reason in explanation.reasons],
+    }
+
+
+def _reason(reason: Reason) -> Mapping[str, Any]:
+    traces = [{"text": trace.text, "found_in": list(trace.places)} for trace in reason.traces]
+    return {
+        "what": reason.what,
+        "words": reason.words,
+        "score": round(reason.score, 3),
+        "found_as": traces,
+    }
