@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "seeds" / "vocabularies"
-FILES = ["acronyms-2026.csv", "everyday-words-2026.csv"]
+FILES = ["acronyms-2026.csv", "everyday-words-2026.csv", "govuk-synonyms-2026.csv"]
 COLUMNS = ["code", "label", "description", "aliases", "related", "source"]
 CODE = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,38}[a-z0-9])?")
 SAYING_LITTLE = "a an and are as at be by for from in is it my of on or our the to with your"
