@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "seeds" / "vocabularies"
-FILES = ["acronyms-2026.csv", "everyday-words-2026.csv", "govuk-synonyms-2026.csv"]
+COUNCILS = "council-names-2026.csv"
+FILES = ["acronyms-2026.csv", "everyday-words-2026.csv", "govuk-synonyms-2026.csv", COUNCILS]
 COLUMNS = ["code", "label", "description", "aliases", "related", "source"]
 CODE = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,38}[a-z0-9])?")
 SAYING_LITTLE = "a an and are as at be by for from in is it my of on or our the to with your"
@@ -106,3 +107,9 @@ def test_values_are_trimmed(file: str) -> None:
     values = [value for row in rows(file) for value in row.values()]
     words = [word for row in rows(file) for word in parts(row["aliases"]) + parts(row["related"])]
     assert [value for value in values + words if value != " ".join(value.split())] == []
+
+
+def test_councils_are_called_as_the_organisations_are() -> None:
+    with (FOLDER.parent / "organisations.csv").open(encoding="utf-8", newline="") as opened:
+        called = {row["name"] for row in csv.DictReader(opened)}
+    assert [row["label"] for row in rows(COUNCILS) if row["label"] not in called] == []
