@@ -24,8 +24,8 @@ POINTS = {
     "lgsl/4": 1525,
     "lg-functions/2013": 113,
     "phases/1": 7,
-    "acronyms/2026": 496,
-    "everyday-words/2026": 3093,
+    "acronyms/2026": 556,
+    "everyday-words/2026": 3031,
     "govuk-synonyms/2026": 225,
     "council-names/2026": 96,
 }
