@@ -3,17 +3,17 @@
 # How much a word counts by where it stands (factors of BM25); of several places the best counts
 # whole, the others by TIE. People name a thing as its title does; text is long and mentions much.
 PLACES = {
-    "title": 2.5,
+    "title": 2.0,
     "tags": 2.0,
     "summary": 1.6,
     "services": 1.4,
     "owner_name": 1.2,
     "body": 1.0,
 }
-TIE = 0.2
+TIE = 0.3
 # For each word an entry has, wherever: more of the words beats one word often. About the worth
 # of a word that one entry in a hundred has, so that a rare word still beats two common ones.
-EACH_WORD = 5.0
+EACH_WORD = 10.0
 # The word being typed, at the start of a word of the title: titles come first while typing.
 TITLE_PREFIX = 4.0
 # The whole title is what was typed, and the entry is alive: whoever names a thing wants it first.
@@ -33,8 +33,8 @@ RELATED = 0.4
 
 # What the whole query seems to be about, by its words in any order. A subject has to have most of
 # what the query says, and about as much as the best one; it counts less than any name.
-SUBJECT = 0.45
-SUBJECT_LEAST, SUBJECT_NEAR, SUBJECTS_MOST = 0.5, 0.85, 3
+SUBJECT = 0.35
+SUBJECT_LEAST, SUBJECT_NEAR, SUBJECTS_MOST = 0.55, 0.8, 3
 # A word in a subject's name says more for it than one in its description.
 IN_A_NAME = 1.2
 

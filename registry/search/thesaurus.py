@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from registry.search import english
 from registry.search.analysis import FOLDED, clean, stem, telling
 from registry.search.lexicon import Spelling
 from registry.search.ranking import ALIAS, FORMER, RELATED
@@ -49,6 +50,11 @@ def words_of(name: str) -> tuple[str, ...]:
     return () if is_lost or len(words) > NAME_WORDS else words
 
 
+def is_shout(name: str) -> bool:
+    """Tell whether it is an acronym that is also a word: SEND is not "send", except alone."""
+    return name.isupper() and name.isalpha() and english.is_word(name.lower())
+
+
 def key_of(words: Iterable[str]) -> Key:
     """Return what finds a name, however its words are inflected."""
     return tuple(stem(word) for word in words)
@@ -88,8 +94,11 @@ def _learn(found: dict[Key, dict[Key, Other]], row: Names) -> None:
     former = _others(row, row.former_names, FORMER)
     near = _others(row, row.related, RELATED)
     for name in (*same, *former):
-        key = key_of(name.words)
+        # "sending" has the stem of "send", and nothing to do with SEND.
+        key = name.words if is_shout(name.text) else key_of(name.words)
         for other in (*same, *former, *near):
+            if is_shout(other.text):
+                continue
             meant = key_of(other.words)
             known = found[key].get(meant)
             # Of two rows that say the same, the one that holds it to be nearer counts.

@@ -22,10 +22,11 @@ def main() -> None:
     """Print the means of both halves, and the worst answers of the tuned one."""
     parser = argparse.ArgumentParser(prog="python -m tests.search.relevance", description=__doc__)
     parser.add_argument("--worst", type=int, default=0, help="how many of the worst to show")
+    parser.add_argument("--both", action="store_true", help="the reported half too, at the end")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         searched = Searched(Path(folder))
-        for half in (TUNED, REPORTED):
+        for half in (TUNED, REPORTED) if options.both else (TUNED,):
             by_kind = scores(searched, half)
             print(f"{half} ({sum(map(len, by_kind.values()))} queries)")
             for kind, mean in means(by_kind).items():
