@@ -13,6 +13,8 @@ WORD_BYTES = 60
 CAMEL = re.compile(r"\b[A-Z]?[a-z0-9]+(?:[A-Z]+[a-z0-9]+)+\b")
 INNER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
+# "council's" must not look for every "s" in the catalogue.
+POSSESSIVE = re.compile(r"['\u2019\u02bc]s\b", re.IGNORECASE)
 # Words are OR-ed: without this list "how to pay for parking" would match every entry. It holds
 # AND, OR and NOT too, for those who type operators.
 SAYING_LITTLE = """

@@ -6,7 +6,7 @@ Whatever is typed has a meaning: the query language of tantivy, with its errors,
 import re
 from dataclasses import dataclass
 
-from registry.search.analysis import FOLDED, clean, telling
+from registry.search.analysis import FOLDED, POSSESSIVE, clean, telling
 
 # Bounds on one query, so that no text costs more than about 70 ms on 100,000 entries,
 # facets included.
@@ -16,8 +16,6 @@ PHRASE_LIMIT = 4
 PHRASE_WORD_LIMIT = 12
 
 QUOTES = re.compile('["\u201c\u201d\u201e]')
-# "council's" must not look for every "s" in the catalogue.
-POSSESSIVE = re.compile(r"['\u2019\u02bc]s\b", re.IGNORECASE)
 # "don't" is one word to whoever types it, and says little; so is "isn't".
 SHORTENED = re.compile(r"\b(\w+)['\u2019\u02bc](t|ll|re|ve|d|m)\b", re.IGNORECASE)
 
