@@ -167,21 +167,24 @@ def _mended(typed: str, lexicon: Lexicon, thesaurus: Thesaurus) -> list[_Word]:
         thesaurus.spelling.nearest(typed),
     ]
     best = min((guess for guess in guesses if guess), default=None)
-    if best is None:
-        return [_Word(typed, typed, is_there=False)]
-    return [_Word(best[1], typed, CORRECTED)]
+    if best is None or stem(best[1]) == stem(typed):
+        # An unusual form of a word is no slip.
+        return [_Word(typed, typed, is_there=lexicon.count(stem(typed)) > 0)]
+    # The stemmer leaves the plural of words without vowels: "pcns".
+    is_plural = typed == f"{best[1]}s"
+    return [_Word(best[1], typed, RESHAPED if is_plural else CORRECTED)]
 
 
 def _named(
     words: Sequence[_Word], lexicon: Lexicon, thesaurus: Thesaurus
 ) -> tuple[list[Part], list[Expansion]]:
     """Cut the words into parts, the longest names first, each with its other names."""
-    stems = [stem(word.word) for word in words]
+    looked_for = [word.word for word in words]
     parts, expansions, at = [], [], 0
     while at < len(words):
-        length = _name_length(stems, at, lexicon, thesaurus)
+        length = _name_length(looked_for, at, lexicon, thesaurus)
         run = words[at : at + length]
-        others = _others(stems[at : at + length], lexicon, thesaurus)
+        others = _others(looked_for[at : at + length], lexicon, thesaurus)
         ways = [Way(other.words, other.factor) for other in others]
         parts.append(replace(_part(run), ways=(*ways, *_shapes(run, lexicon))))
         if others:
@@ -190,19 +193,19 @@ def _named(
     return parts, expansions
 
 
-def _name_length(stems: Sequence[str], at: int, lexicon: Lexicon, thesaurus: Thesaurus) -> int:
-    for length in range(min(thesaurus.longest, len(stems) - at), 1, -1):
-        if thesaurus.others(tuple(stems[at : at + length])):
+def _name_length(words: Sequence[str], at: int, lexicon: Lexicon, thesaurus: Thesaurus) -> int:
+    for length in range(min(thesaurus.longest, len(words) - at), 1, -1):
+        if thesaurus.others(words[at : at + length]):
             return length
-    is_compound = at + 1 < len(stems) and lexicon.count("".join(stems[at : at + 2]))
+    is_compound = at + 1 < len(words) and lexicon.count(stem("".join(words[at : at + 2])))
     return 2 if is_compound else 1
 
 
-def _others(key: Sequence[str], lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[Other, ...]:
+def _others(words: Sequence[str], lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[Other, ...]:
     """Return the other names of which there is every word."""
     found = (
         other
-        for other in thesaurus.others(tuple(key))
+        for other in thesaurus.others(words)
         if all(lexicon.count(one) for one in key_of(other.words))
     )
     return tuple(other for other, _place in zip(found, range(OTHERS_MOST), strict=False))

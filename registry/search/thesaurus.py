@@ -79,9 +79,14 @@ class Thesaurus:
         )
         self.spelling = Spelling(dict.fromkeys(self.words, 0))
 
-    def others(self, key: Key) -> tuple[Other, ...]:
-        """Return the other names of what these stems name, the nearest first."""
-        return self._others.get(key, ())
+    def others(self, words: Sequence[str]) -> tuple[Other, ...]:
+        """Return the other names of what these words name, the nearest first."""
+        found = self._others.get(key_of(words), ())
+        return found or self._others.get(_shouted(words), ())
+
+
+def _shouted(words: Iterable[str]) -> Key:
+    return tuple(word.upper() for word in words)
 
 
 def _subject(row: Names) -> Subject:
@@ -95,7 +100,7 @@ def _learn(found: dict[Key, dict[Key, Other]], row: Names) -> None:
     near = _others(row, row.related, RELATED)
     for name in (*same, *former):
         # "sending" has the stem of "send", and nothing to do with SEND.
-        key = name.words if is_shout(name.text) else key_of(name.words)
+        key = _shouted(name.words) if is_shout(name.text) else key_of(name.words)
         for other in (*same, *former, *near):
             if is_shout(other.text):
                 continue
