@@ -1,6 +1,7 @@
 """The search words of `seeds/vocabularies/`: rows that search can follow and people can check."""
 
 import csv
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -9,8 +10,9 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "seeds" / "vocabularies"
-COUNCILS = "council-names-2026.csv"
-FILES = ["acronyms-2026.csv", "everyday-words-2026.csv", "govuk-synonyms-2026.csv", COUNCILS]
+COUNCILS, SUBJECTS = "council-names-2026.csv", "subjects-2026.csv"
+GOVUK = "govuk-synonyms-2026.csv"
+FILES = ["acronyms-2026.csv", "everyday-words-2026.csv", GOVUK, COUNCILS, SUBJECTS]
 COLUMNS = ["code", "label", "description", "aliases", "related", "source"]
 CODE = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,38}[a-z0-9])?")
 SAYING_LITTLE = "a an and are as at be by for from in is it my of on or our the to with your"
@@ -113,3 +115,20 @@ def test_councils_are_called_as_the_organisations_are() -> None:
     with (FOLDER.parent / "organisations.csv").open(encoding="utf-8", newline="") as opened:
         called = {row["name"] for row in csv.DictReader(opened)}
     assert [row["label"] for row in rows(COUNCILS) if row["label"] not in called] == []
+
+
+def test_each_subject_is_described_in_words_that_its_names_lack() -> None:
+    lacking = []
+    for row in rows(SUBJECTS):
+        said = set(folded(row["description"]).split())
+        new = said - set(folded(" ".join(names(row))).split()) - set(SAYING_LITTLE.split())
+        lacking += [row["code"]] if len(new) < 5 else []
+    assert lacking == []
+
+
+def test_subjects_name_entries_and_services_that_there_are() -> None:
+    known = {"common usage"} | {f"LGSL 4, service {row['code']}" for row in rows("lgsl-4.csv")}
+    for kind in ("component", "standard", "lesson"):
+        lines = (FOLDER.parent / f"{kind}s.jsonl").read_text(encoding="utf-8").splitlines()
+        known |= {f"entry {kind}/{json.loads(line)['slug']}" for line in lines}
+    assert [row["source"] for row in rows(SUBJECTS) if row["source"] not in known] == []
