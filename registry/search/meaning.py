@@ -214,6 +214,9 @@ def _others(words: Sequence[str], lexicon: Lexicon, thesaurus: Thesaurus) -> tup
 def _about(words: Sequence[_Word], lexicon: Lexicon, thesaurus: Thesaurus) -> list[Way]:
     """Return the names of what the whole query is about, of which there is every word."""
     typed = [word.word for word in words]
+    if len(words) == 1 and words[0].is_there:
+        # One word that entries have needs no guess.
+        return []
     found: dict[tuple[str, ...], Way] = {}
     for about in thesaurus.subjects.about(typed):
         for name in (*about.subject.names, *about.subject.related):

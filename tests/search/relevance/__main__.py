@@ -4,10 +4,12 @@
 """
 
 import argparse
+import csv
 import tempfile
 from pathlib import Path
 
 from tests.search.relevance.scoring import (
+    HERE,
     REPORTED,
     TUNED,
     Searched,
@@ -23,6 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.search.relevance", description=__doc__)
     parser.add_argument("--worst", type=int, default=0, help="how many of the worst to show")
     parser.add_argument("--both", action="store_true", help="the reported half too, at the end")
+    parser.add_argument("--keep", action="store_true", help="write what has risen to scores.csv")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         searched = Searched(Path(folder))
@@ -32,6 +35,25 @@ def main() -> None:
             for kind, mean in means(by_kind).items():
                 print(f"  {kind:<12}{len(by_kind.get(kind, ())) or '':>4} {mean:.3f}")
         _show_worst(searched, options.worst)
+        if options.keep:
+            _keep(searched)
+
+
+def _keep(searched: Searched) -> None:
+    """Write the scores, each the higher one of now and before."""
+    file = HERE / "scores.csv"
+    before: dict[str, dict[str, str]] = {}
+    if file.exists():
+        with file.open(encoding="utf-8", newline="") as kept:
+            before = {row["kind"]: row for row in csv.DictReader(kept)}
+    now = {half: means(scores(searched, half)) for half in (TUNED, REPORTED)}
+    with file.open("w", encoding="utf-8", newline="") as fresh:
+        writer = csv.writer(fresh, lineterminator="\n")
+        writer.writerow(("kind", TUNED, REPORTED))
+        for kind in now[TUNED]:
+            was = before.get(kind, {})
+            higher = (max(now[half][kind], float(was.get(half, 0))) for half in now)
+            writer.writerow((kind, *(f"{value:.3f}" for value in higher)))
 
 
 def _show_worst(searched: Searched, most: int) -> None:
