@@ -7,7 +7,6 @@ narrow table of their own, and labels and addresses are left out.
 """
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,8 @@ from registry.documents.entry import entry_document
 from registry.extensions import db
 from registry.models import Entry
 from registry.operations.serve import server
-from registry.search import follow
+from registry.search import reading
+from registry.search.index import IndexEntry
 from registry.search.parse import parse
 
 PATH = "/api/v1/plain-search"
@@ -73,7 +73,7 @@ def prepare(folder: Path) -> None:
     app = registry_app({"REGISTRY_DATA": folder, "REGISTRY_DATABASE_URL": ""})
     with app.app_context(), sqlite3.connect(fresh) as connection:
         connection.executescript(_TABLES)
-        for number, row in enumerate(_rows()):
+        for number, row in enumerate(reading.published()):
             _insert(connection, number, row)
         connection.commit()
         connection.executescript(_FILLED)
@@ -82,11 +82,7 @@ def prepare(folder: Path) -> None:
     fresh.rename(folder / FILE)
 
 
-def _rows() -> Iterator[follow.IndexEntry]:
-    return map(follow.index_entry, follow.published())
-
-
-def _insert(connection: sqlite3.Connection, number: int, row: follow.IndexEntry) -> None:
+def _insert(connection: sqlite3.Connection, number: int, row: IndexEntry) -> None:
     licence = next(iter(row.facets.get("licence", ())), None)
     values = (number, row.owner, row.phase, row.freshness, licence)
     connection.execute("INSERT INTO facets VALUES (?, ?, ?, ?, ?)", values)

@@ -1,20 +1,17 @@
 """Keep the index in step with the event log: follow, rebuild, compare."""
 
-import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
-from registry.documents.aggregate import ENTRY_LOADS
 from registry.extensions import db
 from registry.history.changes import LOG_ID
 from registry.kinds import KINDS
-from registry.kinds.kind import Kind
 from registry.kit.read import Prepared
-from registry.models import OWNER, PUBLISHED, Entry, Event, Fact, Point
+from registry.models import PUBLISHED, Entry, Event, Fact
 from registry.search.index import IndexEntry, SearchIndex
-from registry.search.known_names import SERVICES
+from registry.search.reading import published, read, stamp
 
 # A search that finds the index behind catches up by itself, but not with a whole import.
 EVENTS_AT_ONCE = 500
@@ -22,13 +19,12 @@ EVENTS_AT_ONCE = 500
 SMALL = 2_000
 _PATIENCE_SECONDS = 2.0
 _PAUSE_SECONDS = 0.005
-_BATCH = 500
 
 _LAST = select(func.coalesce(func.max(Event.position), 0)).scalar_subquery()
 _HEAD = select(Fact.value, _LAST).where(Fact.name == LOG_ID)
 _NEWEST = Prepared(_HEAD)
 
-Wrap = Callable[[Iterable[Entry]], Iterable[Entry]]
+Wrap = Callable[[Iterable[IndexEntry]], Iterable[IndexEntry]]
 
 
 def head() -> tuple[str, int]:
@@ -96,10 +92,9 @@ def _apply(index: SearchIndex, log: str, after: int, until: int) -> bool:
     changed = select(Event.record_id).where(
         Event.position > after, Event.position <= until, Event.kind.in_(KINDS)
     )
-    there = [entry for entry in _entries(Entry.id.in_(changed)) if entry.state == PUBLISHED]
-    upserts = [index_entry(entry) for entry in there]
+    upserts = read(Entry.id.in_(changed))
     # Archived, still a draft, or purged: then there is no entry any more.
-    deletes = set(db.session.scalars(changed.distinct())) - {entry.id for entry in there}
+    deletes = set(db.session.scalars(changed.distinct())) - {entry.id for entry in upserts}
     return index.apply(log, until, upserts, deletes, after=after)
 
 
@@ -109,78 +104,7 @@ def rebuild(index: SearchIndex, wrap: Wrap = iter) -> bool:
     `wrap` is put around the entries on their way, to show progress.
     """
     log, last = head()
-    return index.rebuild(log, last, (index_entry(entry) for entry in wrap(published())))
-
-
-def published() -> Iterator[Entry]:
-    """Yield every published entry, in batches, so that memory stays small."""
-    after = ""
-    while True:
-        batch = list(_entries((Entry.id > after) & (Entry.state == PUBLISHED), _BATCH))
-        yield from batch
-        if len(batch) < _BATCH:
-            return
-        after = batch[-1].id
-        db.session.expunge_all()
-
-
-def _entries(condition: ColumnElement[bool], limit: int | None = None) -> Iterable[Entry]:
-    query = select(Entry).where(condition).options(*ENTRY_LOADS).order_by(Entry.id).limit(limit)
-    return db.session.scalars(query).all()
-
-
-def index_entry(entry: Entry) -> IndexEntry:
-    """Return what the index knows of an entry."""
-    kind = KINDS[entry.kind]
-    # An entry may be older than a field that its kind has now.
-    owner, details = entry.owner, entry.details
-    return IndexEntry(
-        id=entry.id,
-        kind=entry.kind,
-        title=entry.title,
-        summary=entry.summary or "",
-        description=entry.description or "",
-        tags=tuple(tag.name for tag in entry.tags),
-        supports=tuple(point.key for point in entry.points),
-        services=tuple(name for point in entry.points for name in _names(point)),
-        owner=owner.slug if owner else None,
-        owner_name=owner.name if owner else "",
-        organisation_type=owner.type if owner else None,
-        nation=owner.nation if owner else None,
-        phase=entry.phase,
-        freshness=entry.freshness,
-        updated_at=entry.updated_at,
-        stamp=stamp(entry.version, entry.revision, entry.document),
-        text=" ".join((*_others(entry), *_words(kind, details))),
-        facets={name: tuple(_texts(details.get(name))) for name in kind.facets},
-    )
-
-
-def _words(kind: Kind, details: Mapping[str, object]) -> Iterator[str]:
-    """Yield the words of the fields that a kind wants to be found by."""
-    return (word for name in kind.search_text for word in _texts(details.get(name)))
-
-
-def _others(entry: Entry) -> Iterator[str]:
-    """Yield the names of the organisations beside the owner: partners, publishers."""
-    return (link.organisation.name for link in entry.organisations if link.role != OWNER)
-
-
-def _names(point: Point) -> Iterator[str]:
-    """Yield what a service is called that an entry is linked to."""
-    if point.scheme == SERVICES:
-        yield from (point.label, *point.former_names, *point.aliases, point.description or "")
-
-
-def _texts(value: object) -> list[str]:
-    if value is None:
-        return []
-    return [str(part) for part in value] if isinstance(value, list) else [str(value)]
-
-
-def stamp(version: int, revision: int, document: bytes) -> str:
-    """Return what tells one state of an entry from every other."""
-    return f"{version}-{revision}:{hashlib.sha256(document).hexdigest()[:16]}"
+    return index.rebuild(log, last, wrap(published()))
 
 
 def differences(index: SearchIndex) -> dict[str, list[str]]:

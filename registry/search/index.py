@@ -32,7 +32,8 @@ State = Literal["ready", "missing", "damaged", "outdated"]
 
 # tantivy's minimum for one thread, enough for a batch of events.
 APPLY_HEAP = 15_000_000
-# Also one thread: making the documents in Python is the slower half, and fewer segments come out.
+# Also one thread: making the documents in Python takes as long as writing them, so a second one
+# was no faster (10,000 entries a second on two cores), and more segments came out.
 REBUILD_HEAP = 60_000_000
 GENERATION = re.compile(r"[0-9a-f]{12}-[0-9a-f]{8}")
 
@@ -142,7 +143,12 @@ class SearchIndex:
             if found_log != log_id or (after is not None and found < after):
                 return False
             if found <= position:
-                _write(held.index, APPLY_HEAP, (log_id, position), upserts, deletes)
+                with _writing(held.index, APPLY_HEAP, (log_id, position)) as writer:
+                    for entry_id in deletes:
+                        _delete(writer, entry_id)
+                    for entry in upserts:
+                        _delete(writer, entry.id)
+                        _add(writer, entry)
                 self._reload()
         return True
 
@@ -161,7 +167,9 @@ class SearchIndex:
                 (self._folder / name).mkdir()
                 fresh = Index(fields.SCHEMA, str(self._folder / name), reuse=False)
                 index = fields.prepare(fresh)
-            _write(index, REBUILD_HEAP, (log_id, position), entries, ())
+            with _writing(index, REBUILD_HEAP, (log_id, position)) as writer:
+                for entry in entries:
+                    _add(writer, entry)
             # Nobody may be half through a batch for the old one.
             with self._locked("writing", wait=True), _translated("changing generations"):
                 self._point_at(name)
@@ -264,23 +272,16 @@ def _flock(descriptor: int, *, wait: bool) -> bool:
     return True
 
 
-def _write(
-    index: Index,
-    heap: int,
-    position: tuple[str, int],
-    upserts: Iterable[IndexEntry],
-    deletes: Iterable[str],
-) -> None:
+@contextmanager
+def _writing(index: Index, heap: int, position: tuple[str, int]) -> Iterator[IndexWriter]:
+    """Commit what the block writes, together with the position; nothing when it fails."""
     with _translated("starting to write"):
         writer = index.writer(heap, 1)
         # A process that was killed while it committed left files behind that nothing refers to,
         # and tantivy refuses to write over them.
         writer.garbage_collect_files()
     try:
-        for entry_id in deletes:
-            _replace(writer, entry_id, None)
-        for entry in upserts:
-            _replace(writer, entry.id, entry)
+        yield writer
         with _translated("committing"):
             writer.delete_documents_by_query(fields.MARKER)
             writer.add_document(fields.marker(*position))
@@ -291,8 +292,11 @@ def _write(
             writer.wait_merging_threads()
 
 
-def _replace(writer: IndexWriter, entry_id: str, entry: IndexEntry | None) -> None:
+def _delete(writer: IndexWriter, entry_id: str) -> None:
     with _translated("writing an entry"):
         writer.delete_documents_by_term("id", entry_id)
-        if entry is not None:
-            writer.add_document(fields.document(entry))
+
+
+def _add(writer: IndexWriter, entry: IndexEntry) -> None:
+    with _translated("writing an entry"):
+        writer.add_document(fields.document(entry))

@@ -9,6 +9,7 @@ from flask.ctx import AppContext
 
 from registry.search import follow
 from registry.search.index import IndexUnavailable, SearchIndex
+from registry.search.reading import published
 from tests.cast import Cast
 from tests.client import Client
 from tests.factories import make_component, make_draft
@@ -95,7 +96,7 @@ def test_differences_names_what_is_wrong(
     kept, changed = make_component(camden), make_component(camden)
     assert follow.catch_up(index)
     log, position = follow.head()
-    stale = [follow.index_entry(entry) for entry in follow.published() if entry.id != kept["id"]]
+    stale = [entry for entry in published() if entry.id != kept["id"]]
     camden.patch(changed["path"], {"summary": "Other words."}, changed["etag"])
     index.rebuild(log, position, stale)
     assert follow.differences(index) == {

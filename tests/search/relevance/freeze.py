@@ -9,12 +9,15 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+from sqlalchemy import select
+
 from registry.app import create_app
 from registry.extensions import db
 from registry.kinds import KINDS
 from registry.models import Entry
 from registry.operations import migrate, seed
-from registry.search import follow
+from registry.search import reading
+from registry.search.index import IndexEntry
 from tests.search.relevance.scoring import HERE, SEEDS
 
 
@@ -27,15 +30,16 @@ def main() -> None:
             migrate.set_up()
             for _done in seed.seed(SEEDS):
                 pass
-            lines = sorted(_line(entry) for entry in follow.published())
+            slugs = {key: slug for key, slug in db.session.execute(select(Entry.id, Entry.slug))}
+            lines = sorted(_line(entry, slugs[entry.id]) for entry in reading.published())
             db.session.remove()
             db.engine.dispose()
     (HERE / "entries.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def _line(entry: Entry) -> str:
-    values = asdict(follow.index_entry(entry))
-    values["id"] = f"{KINDS[entry.kind].plural}/{entry.slug}"
+def _line(entry: IndexEntry, slug: str) -> str:
+    values = asdict(entry)
+    values["id"] = f"{KINDS[entry.kind].plural}/{slug}"
     values["stamp"] = "1-0"
     values["updated_at"] = "2026-11-23T00:00:00+00:00"
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
