@@ -1,7 +1,8 @@
 """Fill a registry with generated entries, and keep it for the next run.
 
 100,000 entries through `entries.service.create` take over five minutes. So their rows are inserted,
-but each passed `kinds.load`, and its document is what `registry.documents.render` made of it.
+made after a pattern; one in a hundred is compared with what `kinds.load` and
+`registry.documents.render` make of the same.
 """
 
 import getpass
@@ -12,6 +13,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from sqlalchemy import insert, select, update
 import registry.migrations
 import registry.models
 from bench.load import ROOT
+from bench.pattern import KIND, Pattern, Row, columns
 from bench.words import TODAY, Writer
 from registry.app import create_app
 from registry.documents.aggregate import ENTRY_LOADS
@@ -27,7 +30,6 @@ from registry.documents.entry import own_fields
 from registry.documents.render import render, render_hash
 from registry.extensions import db
 from registry.history.service import CHANGES
-from registry.kinds import KINDS
 from registry.kinds.freshness import assess
 from registry.kinds.load import load
 from registry.kit import ids
@@ -48,29 +50,47 @@ from registry.organisations import service as organisations_service
 from registry.search import fields, follow
 
 SEEDS = ROOT / "seeds"
-KIND = KINDS["component"]
 # The organisation whose rename renders exactly so many entries again.
 CROWD, CROWD_ENTRIES = "bench-council", 1_000
 _BATCH = 1_000
 _CHECKED = 50
+_COMPARED_EACH = 100
 _KEPT_SECONDS = 86_400
+
+# What an entry takes on the disk, its index and its row of the plain endpoint included.
+_BYTES, _BYTES_WITHOUT_LOG = 13_000, 7_000
 
 Say = Callable[[str], None]
 
 
-def prepared(count: int, say: Say) -> Path:
-    """Return a data folder with this many generated entries, made now or by an earlier run."""
+class NoRoom(Exception):
+    """Say that the disk is too small for so many entries."""
+
+
+def prepared(count: int, say: Say, *, with_log: bool = True) -> Path:
+    """Return a data folder with this many generated entries, made now or by an earlier run.
+
+    Without events and slugs it takes half the room, and serves nothing but search.
+    """
     root = Path(tempfile.gettempdir()) / f"registry-bench-{getpass.getuser()}"
     root.mkdir(mode=0o700, exist_ok=True)
     if root.stat().st_uid != os.getuid():
         raise PermissionError(f"{root} belongs to somebody else.")
-    folder = root / f"{_fingerprint()}-{count}"
+    folder = root / f"{_fingerprint()}-{count}{'' if with_log else '-search'}"
     if not (folder / "done").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        _fill(folder, count, say)
+        _demand_room(root, count * (_BYTES if with_log else _BYTES_WITHOUT_LOG))
+        _fill(folder, count, say, with_log=with_log)
     (folder / "done").touch()
     _sweep(root)
     return folder
+
+
+def _demand_room(root: Path, wanted: int) -> None:
+    free = shutil.disk_usage(root).free
+    # Its copy, the index and other people want room as well.
+    if free < 3 * wanted:
+        raise NoRoom(f"{3 * wanted / 1e9:.0f} GB of disk are needed, {free / 1e9:.0f} are free.")
 
 
 def _sweep(root: Path) -> None:
@@ -86,7 +106,7 @@ def _fingerprint() -> str:
     digest = hashlib.sha256(f"{render_hash()} {fields.FORMAT}".encode())
     sources = [
         Path(__file__),
-        Path(__file__).with_name("words.py"),
+        *(Path(__file__).with_name(name) for name in ("words.py", "pattern.py")),
         *(path for path in SEEDS.rglob("*") if path.is_file()),
     ]
     for package in (registry.migrations, registry.models):
@@ -96,7 +116,7 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def _fill(folder: Path, count: int, say: Say) -> None:
+def _fill(folder: Path, count: int, say: Say, *, with_log: bool) -> None:
     app = create_app({"REGISTRY_DATA": folder, "REGISTRY_DATABASE_URL": ""})
     with app.app_context():
         migrate.upgrade()
@@ -104,11 +124,10 @@ def _fill(folder: Path, count: int, say: Say) -> None:
         for _done in seed.seed(SEEDS):
             pass
         say(f"Inserting {count:,} entries")
-        maker = Maker()
+        maker = Maker(with_log=with_log)
         for start in range(0, count, _BATCH):
             with write():
-                numbers = range(start, min(start + _BATCH, count))
-                maker.insert([maker.entry(number) for number in numbers])
+                maker.insert(range(start, min(start + _BATCH, count)))
         with write(dry_run=True):
             _check(count)
         say("Building the index")
@@ -131,7 +150,7 @@ def _check(count: int) -> None:
 class Maker:
     """Make entries with their events, and insert them a batch at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_log: bool) -> None:
         with write():
             steward = migrate.steward()
             about = {"slug": CROWD, "name": "Bench Council", "type": "example"}
@@ -145,13 +164,13 @@ class Maker:
         self._writer = Writer(SEEDS, owners)
         self._tags = {tag.name: tag for tag in db.session.scalars(select(Tag))}
         self._position = follow.head()[1]
+        self._with_log = with_log
         # They serve every batch, beyond the session of one.
         db.session.expunge_all()
+        self._pattern = Pattern(self._rendered(self._writer.entry(0), self._owners[CROWD], None))
 
-    def entry(self, number: int) -> Entry:
+    def _rendered(self, raw: Row, owner: Organisation, reviewed_at: datetime | None) -> Entry:
         """Make one entry with its document, as the service would."""
-        raw = self._writer.entry(number)
-        slug = CROWD if number < CROWD_ENTRIES else self._writer.owner()
         loaded = load(KIND, raw)
         if loaded.errors:
             raise ValueError(f"{raw} is not valid: {loaded.errors}")
@@ -163,7 +182,7 @@ class Maker:
             kind=KIND.name,
             details={name: KIND.own[name].serialize(name, data) for name in own},
             provenance=_PROVENANCE,
-            reviewed_at=None if number % 3 else TODAY,
+            reviewed_at=reviewed_at,
             published_at=TODAY,
             created_at=TODAY,
             updated_at=TODAY,
@@ -171,7 +190,6 @@ class Maker:
             revision=0,
         )
         entry.state = PUBLISHED
-        owner = self._owners[slug]
         entry.organisations = [EntryOrganisation(role="owner", place=0, organisation=owner)]
         entry.tags = [self._tags[tag] for tag in data["tags"]]
         entry.points = []
@@ -180,41 +198,56 @@ class Maker:
         render(entry)
         return entry
 
-    def insert(self, entries: list[Entry]) -> None:
+    def _made(self, number: int) -> tuple[Row, Row, Organisation]:
+        """Make the columns and the fields of an entry; some are compared with the rendered."""
+        raw = self._writer.entry(number)
+        owner = self._owners[CROWD if number < CROWD_ENTRIES else self._writer.owner()]
+        reviewed_at = None if number % 3 else TODAY
+        if number % _COMPARED_EACH:
+            return *self._pattern.row(ids.uuid7(), raw, owner, reviewed_at), owner
+        rendered = self._rendered(raw, owner, reviewed_at)
+        made = self._pattern.row(rendered.id, raw, owner, reviewed_at)
+        if made != (columns(rendered), own_fields(rendered)):
+            raise RuntimeError(f"{raw['slug']} was made otherwise than it would be rendered.")
+        return *made, owner
+
+    def insert(self, numbers: range) -> None:
         """Insert a batch with everything that stands beside it in other tables."""
-        links = [(entry, entry.organisations[0].organisation) for entry in entries]
-        tagged = [(entry, tag) for entry in entries for tag in entry.tags]
-        rows: dict[Any, Iterator[dict[str, Any]]] = {
-            Entry: (_columns(entry) for entry in entries),
-            Slug: ({"kind": KIND.name, "slug": e.slug, "record_id": e.id} for e in entries),
+        made = [self._made(number) for number in numbers]
+        tagged = [(row["id"], tag) for row, fields, _owner in made for tag in fields["tags"]]
+        rows: dict[Any, Iterator[Row]] = {
+            Entry: (row for row, _fields, _owner in made),
             EntryOrganisation: (
-                {"entry_id": e.id, "role": "owner", "place": 0, "organisation_id": owner.id}
-                for e, owner in links
+                {"entry_id": row["id"], "role": "owner", "place": 0, "organisation_id": owner.id}
+                for row, _fields, owner in made
             ),
-            entry_tags: ({"entry_id": e.id, "tag_id": tag.id} for e, tag in tagged),
-            Event: (self._event(entry) for entry in entries),
+            entry_tags: ({"entry_id": name, "tag_id": self._tags[tag].id} for name, tag in tagged),
         }
+        if self._with_log:
+            slugs = ((row["slug"], row["id"]) for row, _fields, _owner in made)
+            rows[Slug] = ({"kind": KIND.name, "slug": slug, "record_id": i} for slug, i in slugs)
+            rows[Event] = (self._event(row, fields) for row, fields, _owner in made)
         for table, values in rows.items():
             db.session.execute(insert(getattr(table, "__table__", table)), list(values))
-        for kind in (KIND.name, CHANGES):
+        for kind in (KIND.name, CHANGES) if self._with_log else (KIND.name,):
             kept = update(Total).where(Total.kind == kind)
-            db.session.execute(kept.values(number=Total.number + len(entries)))
+            db.session.execute(kept.values(number=Total.number + len(made)))
 
-    def _event(self, entry: Entry) -> dict[str, Any]:
+    def _event(self, row: Row, fields: Row) -> Row:
         self._position += 1
         return {
             "position": self._position,
             "type": "entry.created",
             "at": TODAY,
             "kind": KIND.name,
-            "record_id": entry.id,
-            "slug": entry.slug,
+            "record_id": row["id"],
+            "slug": row["slug"],
             "version": 1,
             "revision": 0,
             "is_public": True,
             "actor_organisation_id": self._steward.organisation_id,
-            "fields": own_fields(entry),
-            "document": entry.document,
+            "fields": fields,
+            "document": row["document"],
         }
 
 
@@ -224,7 +257,3 @@ _PROVENANCE = {
     "basis": "generated for a measurement",
     "on": TODAY.date().isoformat(),
 }
-
-
-def _columns(entry: Entry) -> dict[str, Any]:
-    return {column.key: getattr(entry, column.key) for column in Entry.__table__.columns}
