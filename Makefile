@@ -7,10 +7,10 @@ SEED ?= 1
 EXAMPLES ?= 30
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help run install test fuzz check format openapi bench clean
+.PHONY: help run install test fuzz check format openapi bench bench-long clean
 
 help: ## Say what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 12
 
 run: install ## Set up an example with real data, and serve it on http://127.0.0.1:8000 (or PORT)
 	@$(BIN)/registry demo
@@ -40,6 +40,9 @@ openapi: install ## Write openapi/openapi.json from the routes
 
 bench: $(VENV)/.developed ## Measure what was promised, and print the table of docs/performance.md
 	$(BIN)/python -m bench
+
+bench-long: $(VENV)/.developed ## Measure search at three sizes, up to a million, and beside other programs
+	$(BIN)/python -m bench --long
 
 clean: ## Take away what was made; the data in var/ stays
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

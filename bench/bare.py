@@ -1,142 +1,248 @@
 """Time the registry's search beside the bare calls of tantivy that it cannot do without.
 
-`python -m bench.bare FOLDER ROUNDS` prints both means over the mix. One process, no HTTP; the bare
-side has no database either: the trees of its queries and the texts to be marked are made before.
+`python -m bench.bare FOLDER ROUNDS` prints what it measured. One process, no HTTP. The bare side
+repeats the calls that the search made of tantivy: the hits, their ids and the counts of facets,
+with the same trees of queries; and it marks the hits with tantivy's own snippets. It has no
+database: the texts to be marked are at hand.
 """
 
 import json
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
-from sqlalchemy import select
-from tantivy import Document, Index, Query, Searcher, SnippetGenerator
+from tantivy import Document, Query, Searcher, SnippetGenerator
 
 from bench import mix
 from bench.load import ROOT
 from bench.peer import FACETS, LIMIT
 from registry.app import create_app
 from registry.extensions import db
-from registry.models import Entry
 from registry.search import follow, service
-from registry.search.fields import SCHEMA, VALUES_PER_SEGMENT, facet_path, prepare
-from registry.search.meaning import literal
-from registry.search.parse import parse
-from registry.search.tree import matching
+from registry.search.fields import SCHEMA
+from registry.search.index import SearchIndex
+from registry.search.query import answer
+from registry.search.schemas import SearchQuery
 
 _MARKED = ("title", "summary")
 _SUMMARY_LENGTH = 250
-_COUNTED = {
-    name: {
-        "terms": {
-            "field": facet_path(name),
-            "size": service.FACET_VALUES,
-            "segment_size": VALUES_PER_SEGMENT,
-        }
-    }
-    for name in FACETS
-}
 Act = Callable[[], Any]
+Call = tuple[str, tuple[Any, ...], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Hold times of the searches of a mix in ms: each search counts with its median."""
+
+    mean: float
+    p95: float
+    cpu: float
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Hold the mean time of a search of the mix, in ms, by clock and by CPU, of both sides."""
+    """Hold what was measured at one size."""
 
-    ours: float
-    bare: float
-    ours_cpu: float
-    bare_cpu: float
+    entries: int
+    ours: Times
+    bare: Times
+    # The same searches without synonyms and the like; None when search cannot leave them out.
+    plain: Times | None
+    median: float
+    # The slowest search for one word that about half of the entries have, and the word.
+    half: tuple[str, float] | None
+    rebuilt_a_second: float
+
+
+class Recorder:
+    """Stand in for a searcher, and keep what it is asked."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self.searcher = searcher
+        self.calls: list[Call] = []
+
+    def search(self, *given: Any, **named: Any) -> Any:
+        """Search, and keep the call."""
+        self.calls.append(("search", given, named))
+        return self.searcher.search(*given, **named)
+
+    def aggregate(self, *given: Any, **named: Any) -> Any:
+        """Count, and keep the call."""
+        self.calls.append(("aggregate", given, named))
+        return self.searcher.aggregate(*given, **named)
+
+    def __getattr__(self, name: str) -> Any:
+        """Leave everything else to the searcher."""
+        return getattr(self.searcher, name)
 
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """Hold what one search of the mix asks of tantivy."""
+    """Hold what one search of the mix asks of tantivy, and the texts of its hits."""
 
     searcher: Searcher
-    ranked: Query
-    unranked: Query
+    calls: Sequence[Call]
+    hits: Sequence[Document]
 
     def ids(self) -> list[str]:
         """Return the ids of the first hits, best first."""
-        found = self.searcher.search(self.ranked, LIMIT, weight_by_field="standing")
+        _name, given, named = self.calls[0]
+        found = self.searcher.search(*given, **named)
         return [self.searcher.doc(address)["id"][0] for _score, address in found.hits]
 
-    def answer(self, hits: list[Document]) -> None:
-        """Search, count the facets, and mark the hits, whose texts are at hand."""
+    def answer(self) -> None:
+        """Search, count the facets, and mark the hits."""
         self.ids()
-        self.searcher.aggregate(self.unranked, _COUNTED)
+        for _name, given, named in self.calls[1:]:
+            self.searcher.aggregate(*given, **named)
+        ranked: Query = self.calls[0][1][0]
         for name in _MARKED:
-            marker = SnippetGenerator.create(self.searcher, self.ranked, SCHEMA, name)
+            marker = SnippetGenerator.create(self.searcher, ranked, SCHEMA, name)
             marker.set_max_num_chars(_SUMMARY_LENGTH)
-            for hit in hits:
+            for hit in self.hits:
                 marker.snippet_from_doc(hit).to_html()
 
 
 def compare(folder: Path, rounds: int) -> Compared:
-    """Measure both sides in a process of its own."""
+    """Measure all sides in a process of its own."""
     command = [sys.executable, "-m", "bench.bare", str(folder), str(rounds)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return Compared(**json.loads(done.stdout))
+    read = json.loads(done.stdout)
+    times = {name: read[name] and Times(**read[name]) for name in ("ours", "bare", "plain")}
+    return Compared(**{**read, **times})
 
 
 def _compare(folder: Path, rounds: int) -> Compared:
     app = create_app({"REGISTRY_DATA": folder, "REGISTRY_DATABASE_URL": ""})
     with app.app_context():
         index = app.extensions["search_index"]
-        # Both sides read one state: what is applied later may order equal hits otherwise.
+        # All sides read one state: what is applied later may order equal hits otherwise.
         follow.catch_up(index)
-        generation = (folder / "index" / "current").read_text("ascii")
-        searcher = prepare(Index.open(str(folder / "index" / generation))).searcher()
-        sides: list[tuple[Act, Act]] = []
-        for typed in mix.queries():
-            query = literal(parse(typed))
-            bare = Bare(searcher, matching(query, {}, is_ranked=True), matching(query, {}))
-            sides.append(_sides(index, typed, bare))
-        taken = [[_turn(pair, turn) for turn in range(rounds + 1)][1:] for pair in sides]
+        sides = [_sides(index, asked) for asked in mix.searches()]
+        taken = _timed(sides, rounds)
+        ours, bare = (_summed(times) for times in taken[:2])
+        # A search that cannot leave them out has no such parameter, and refuses it.
+        plain = _summed(taken[2]) if len(taken) > 2 else None
+        median = statistics.median(clock for clock, _cpu in taken[0])
+        half = _slowest(index, mix.half(_share_of(index)), rounds)
+        rebuilt = _rebuilt()
+        entries = follow.count()
+        db.session.remove()
         db.engine.dispose()
-    # For each search the median of the rounds, then the mean over the mix.
-    medians = [map(statistics.median, zip(*turns, strict=True)) for turns in taken]
-    means = [statistics.mean(column) * 1000 for column in zip(*medians, strict=True)]
-    return Compared(*means)
+    return Compared(entries, ours, bare, plain, median, half, rebuilt)
 
 
-def _sides(index: Any, typed: str, bare: Bare) -> tuple[Act, Act]:
-    filters = {"q": typed, "limit": LIMIT, "cursor": None, "facets": FACETS}
-    ids = bare.ids()
-    found = service.search(index, filters)
-    if [json.loads(item)["id"] for item in found.page.items] != ids:
-        raise RuntimeError(f"Both sides find other entries for {typed}.")
-    hits = [_document(name) for name in ids]
-    return lambda: service.search(index, filters), lambda: bare.answer(hits)
+def _filters(asked: mix.Asked, **more: Any) -> Any:
+    return SearchQuery().load({**asked, "limit": str(LIMIT), "facets": list(FACETS), **more})
 
 
-def _document(name: str) -> Document:
-    columns = select(Entry.title, Entry.summary).where(Entry.id == name)
-    title, summary = db.session.execute(columns).one()
-    made = Document()
-    made.add_text("title", title)
-    made.add_text("summary", summary or "")
+def _sides(index: SearchIndex, asked: mix.Asked) -> list[Act]:
+    filters = _filters(asked)
+    bare = _bare(index, filters)
+    if "expand" not in SearchQuery().fields:
+        return [lambda: service.search(index, filters), bare.answer]
+    plain = _filters(asked, expand="false")
+    return [
+        lambda: service.search(index, filters),
+        bare.answer,
+        lambda: service.search(index, plain),
+    ]
+
+
+def _bare(index: SearchIndex, filters: Any) -> Bare:
+    """Watch one search, and keep what it asked of tantivy for its hits and facets."""
+    watched: list[Recorder] = []
+
+    def watching(searcher: Searcher, *given: Any) -> Any:
+        watched.append(Recorder(searcher))
+        return answer(watched[-1], *given)  # type: ignore[arg-type]  # it stands in
+
+    with mock.patch("registry.search.index.answer", watching):
+        items = [json.loads(item) for item in service.search(index, filters).page.items]
+    recorder = watched[-1]
+    # Whatever search asks before it looks for the hits is its own affair, and not repeated.
+    last = max(place for place, call in enumerate(recorder.calls) if call[0] == "search")
+    hits = [_document(item) for item in items]
+    made = Bare(recorder.searcher, recorder.calls[last:], hits)
+    if made.ids() != [item["id"] for item in items]:
+        raise RuntimeError(f"Both sides find other entries for {filters}.")
     return made
 
 
-def _turn(pair: tuple[Act, Act], turn: int) -> tuple[float, float, float, float]:
-    # Who goes first changes: the second one finds the caches warm.
-    order = (0, 1) if turn % 2 else (1, 0)
-    taken = {side: _time(pair[side]) for side in order}
+def _document(item: dict[str, Any]) -> Document:
+    made = Document()
+    for name in _MARKED:
+        made.add_text(name, item[name] or "")
+    return made
+
+
+def _timed(searches: Sequence[Sequence[Act]], rounds: int) -> list[list[tuple[float, float]]]:
+    """Return for each side the median time of each search by clock and by CPU, in ms."""
+    found = [[_medians([_turn(s, turn) for turn in range(rounds + 1)][1:])] for s in searches]
+    return [[one[0][side] for one in found] for side in range(len(searches[0]))]
+
+
+def _medians(turns: Sequence[Sequence[tuple[float, float]]]) -> list[tuple[float, float]]:
+    sides = zip(*turns, strict=True)
+    return [
+        (statistics.median(t[0] for t in taken), statistics.median(t[1] for t in taken))
+        for taken in map(list, sides)
+    ]
+
+
+def _turn(acts: Sequence[Act], turn: int) -> list[tuple[float, float]]:
+    # Who goes first changes: the others find the caches warm.
+    order = [(place + turn) % len(acts) for place in range(len(acts))]
+    taken = {place: _time(acts[place]) for place in order}
     db.session.remove()
-    return taken[0][0], taken[1][0], taken[0][1], taken[1][1]
+    return [taken[place] for place in range(len(acts))]
 
 
 def _time(act: Act) -> tuple[float, float]:
     clock, cpu = time.perf_counter(), time.thread_time()
     act()
-    return time.perf_counter() - clock, time.thread_time() - cpu
+    return (time.perf_counter() - clock) * 1000, (time.thread_time() - cpu) * 1000
+
+
+def _summed(taken: Sequence[tuple[float, float]]) -> Times:
+    clocks = [clock for clock, _cpu in taken]
+    p95 = statistics.quantiles(clocks, n=20, method="inclusive")[-1]
+    return Times(statistics.mean(clocks), p95, statistics.mean(cpu for _clock, cpu in taken))
+
+
+def _share_of(index: SearchIndex) -> Callable[[str], float]:
+    entries = follow.count()
+
+    def share(word: str) -> float:
+        filters = {**_filters({"q": f'"{word}"'}), "facets": ["kind"]}
+        return service.search(index, filters).page.total / entries
+
+    return share
+
+
+def _slowest(index: SearchIndex, words: Sequence[str], rounds: int) -> tuple[str, float] | None:
+    if not words:
+        return None
+    filters = [_filters({"q": word}) for word in words]
+    acts = [[lambda asked=asked: service.search(index, asked)] for asked in filters]
+    (taken,) = _timed(acts, rounds)
+    clocks = [clock for clock, _cpu in taken]
+    return max(zip(words, clocks, strict=True), key=lambda pair: pair[1])
+
+
+def _rebuilt() -> float:
+    """Build the index once more beside the one in use; return entries a second."""
+    with tempfile.TemporaryDirectory(prefix="registry-bench-") as scratch:
+        began = time.perf_counter()
+        follow.rebuild(SearchIndex(Path(scratch)))
+        return follow.count() / (time.perf_counter() - began)
 
 
 if __name__ == "__main__":

@@ -70,7 +70,8 @@ class NoRoom(Exception):
 def prepared(count: int, say: Say, *, with_log: bool = True) -> Path:
     """Return a data folder with this many generated entries, made now or by an earlier run.
 
-    Without events and slugs it takes half the room, and serves nothing but search.
+    Without events and slugs it takes half the room, and serves nothing but search; nor has it the
+    organisation with the crowd of entries.
     """
     root = Path(tempfile.gettempdir()) / f"registry-bench-{getpass.getuser()}"
     root.mkdir(mode=0o700, exist_ok=True)
@@ -201,7 +202,8 @@ class Maker:
     def _made(self, number: int) -> tuple[Row, Row, Organisation]:
         """Make the columns and the fields of an entry; some are compared with the rendered."""
         raw = self._writer.entry(number)
-        owner = self._owners[CROWD if number < CROWD_ENTRIES else self._writer.owner()]
+        is_crowd = self._with_log and number < CROWD_ENTRIES
+        owner = self._owners[CROWD if is_crowd else self._writer.owner()]
         reviewed_at = None if number % 3 else TODAY
         if number % _COMPARED_EACH:
             return *self._pattern.row(ids.uuid7(), raw, owner, reviewed_at), owner

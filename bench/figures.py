@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from bench import bare, data, mix, peer, plain, servers
+from bench import data, mix, peer, plain, servers
 from bench.load import Job, Result, request, run
 from bench.material import CROWD_PATH, LIST_PATH, SEARCH_PATH, Material
 from bench.table import Figure
@@ -132,15 +132,6 @@ def _of_constant(name: str, ratio: Ratio, wanted: float = 0) -> Figure:
 
 def _by_cpu(ratio: Ratio) -> str:
     return f"; by CPU time {ratio.cpu:.2f}" if ratio.cpu else ""
-
-
-def in_process(folder: Path, rounds: int) -> Iterator[Figure]:
-    """Compare search with the bare calls of tantivy, in one process."""
-    means = bare.compare(folder, rounds)
-    ratio = means.ours / means.bare
-    by_cpu = means.ours_cpu / means.bare_cpu
-    said = f"{ratio:.2f} ({means.ours:.1f} ms of {means.bare:.1f} ms; by CPU time {by_cpu:.2f})"
-    yield Figure("time of a search / bare tantivy", said, ratio <= 1.5)
 
 
 def searches(sides: Sides) -> Iterator[Figure]:

@@ -20,6 +20,9 @@ HOST = "127.0.0.1"
 ROOT = Path(__file__).parent.parent
 _CHUNK = 262_144
 _LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]+)", re.IGNORECASE)
+_CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
+_LAST_CHUNK = b"\r\n0\r\n\r\n"
+_CLOSES = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 _WITHOUT_BODY = (204, 304)
 _SILENCE_SECONDS = 60
 
@@ -79,24 +82,33 @@ def run(job: Job, *, expect: int = 200) -> Result:
 
 @dataclass(eq=False, slots=True)
 class _Connection:
-    """Keep one connection alive: one request under way at a time."""
+    """Keep one connection alive, unless the server closes it: one request under way at a time."""
 
-    socket: socket.socket
+    port: int
+    stream: socket.socket = field(init=False)
     began: float = 0.0
     buffer: bytearray = field(default_factory=bytearray)
     wanted: int = 0
+    is_chunked: bool = False
     status: int = 0
+    is_closed: bool = False
+
+    def open(self) -> None:
+        """Connect to the server."""
+        self.stream = socket.create_connection((HOST, self.port))
+        self.stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.is_closed = False
 
     def send(self, request_bytes: bytes) -> None:
         """Begin a request."""
         self.buffer.clear()
         self.wanted = 0
         self.began = time.perf_counter()
-        self.socket.sendall(request_bytes)
+        self.stream.sendall(request_bytes)
 
     def receive(self) -> bool:
         """Take what has come; tell whether the answer is whole."""
-        data = self.socket.recv(_CHUNK)
+        data = self.stream.recv(_CHUNK)
         if not data:
             raise ConnectionError("The server closed the connection.")
         self.buffer += data
@@ -108,6 +120,10 @@ class _Connection:
             length = _LENGTH.search(self.buffer, 0, end)
             body = int(length[1]) if length and self.status not in _WITHOUT_BODY else 0
             self.wanted = end + 4 + body
+            self.is_chunked = _CHUNKED.search(self.buffer, 0, end) is not None
+            self.is_closed = _CLOSES.search(self.buffer, 0, end) is not None
+        if self.is_chunked:
+            return self.buffer.endswith(_LAST_CHUNK)
         return len(self.buffer) >= self.wanted
 
 
@@ -119,9 +135,9 @@ def _do(job: Job) -> Result:
     taken: list[float] = []
     statuses: collections.Counter[str] = collections.Counter()
     for _ in range(job.connections):
-        connection = _Connection(socket.create_connection((HOST, job.port)))
-        connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        selector.register(connection.socket, selectors.EVENT_READ, connection)
+        connection = _Connection(job.port)
+        connection.open()
+        selector.register(connection.stream, selectors.EVENT_READ, connection)
         _send_next(connection, requests, selector)
     now = began
     while selector.get_map() and (job.most or now < until):
@@ -148,11 +164,15 @@ def _send_next(
     connection: _Connection, requests: Iterator[bytes], selector: selectors.BaseSelector
 ) -> None:
     following = next(requests, None)
+    if following is None or connection.is_closed:
+        selector.unregister(connection.stream)
+        connection.stream.close()
     if following is None:
-        selector.unregister(connection.socket)
-        connection.socket.close()
-    else:
-        connection.send(following)
+        return
+    if connection.is_closed:
+        connection.open()
+        selector.register(connection.stream, selectors.EVENT_READ, connection)
+    connection.send(following)
 
 
 def _result(taken: list[float], seconds: float, statuses: dict[str, int]) -> Result:

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bench import data
+from bench.pattern import KIND
 from bench.words import Writer
 from registry.access.actor import STEWARD
 from registry.app import create_app
@@ -17,7 +18,7 @@ from registry.models import Entry
 from registry.operations import migrate
 from registry.tokens import service as tokens_service
 
-LIST_PATH = f"{API}/{data.KIND.plural}"
+LIST_PATH = f"{API}/{KIND.plural}"
 SEARCH_PATH = f"{API}/search"
 CROWD_PATH = organisation_path(data.CROWD)
 # Beyond every number that a generated entry has.
@@ -39,7 +40,7 @@ def gather(folder: Path, number: int) -> Material:
     app = create_app({"REGISTRY_DATA": folder, "REGISTRY_DATABASE_URL": ""})
     with app.app_context():
         columns = select(Entry.slug, Entry.version, Entry.revision).order_by(Entry.id)
-        of_kind = columns.where(Entry.kind == data.KIND.name)
+        of_kind = columns.where(Entry.kind == KIND.name)
         rows = db.session.execute(of_kind).all()
         drawn = [rows[place * len(rows) // number] for place in range(number)]
         owner = _bearer(data.CROWD, "entries:write")

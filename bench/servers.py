@@ -89,16 +89,20 @@ class Running:
 
 @contextmanager
 def running(
-    program: tuple[str, ...], data: Path, path: str, **settings: object
+    program: tuple[str, ...], data: Path, path: str, *, is_quiet: bool = False, **settings: object
 ) -> Iterator[Running]:
-    """Run a server until the end of the block, which begins when it answers 200 at the path."""
+    """Run a server until the end of the block, which begins when it answers 200 at the path.
+
+    A program that takes no port from the environment finds it in place of {port}.
+    """
     port = free_port()
     began = time.perf_counter()
     server = subprocess.Popen(
-        program,
+        [word.replace("{port}", str(port)) for word in program],
         env=environment(data, PORT=port, **settings),
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if is_quiet else None,
         # A group of its own: its workers end with it, and nobody else's do.
         start_new_session=True,
     )
