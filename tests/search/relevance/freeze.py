@@ -30,7 +30,8 @@ def main() -> None:
             migrate.set_up()
             for _done in seed.seed(SEEDS):
                 pass
-            slugs = {key: slug for key, slug in db.session.execute(select(Entry.id, Entry.slug))}
+            rows = db.session.execute(select(Entry.id, Entry.slug))
+            slugs = {row.id: row.slug for row in rows}
             lines = sorted(_line(entry, slugs[entry.id]) for entry in reading.published())
             db.session.remove()
             db.engine.dispose()
