@@ -6,6 +6,8 @@ import re
 from registry.search.analysis import FOLDED, WORD_BYTES, clean, stem
 from registry.search.meaning import Meaning
 
+# A word, folded, with its place in a text.
+Token = tuple[str, int, int]
 ASCII_WORD = re.compile(r"[0-9a-z]+")
 
 
@@ -25,7 +27,7 @@ def _matches(text: str, meaning: Meaning) -> list[tuple[int, int]]:
     sought = [[stem(word) for word in phrase] for phrase in meaning.runs]
     if text.isascii() and _has_none_of(text.lower(), wanted.union(*sought), meaning.prefix):
         return []
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     stems = [stem(word) for word, _start, _end in tokens]
     spans = [
         (start, end)
@@ -48,7 +50,7 @@ def _has_none_of(lowered: str, stems: set[str], prefix: str | None) -> bool:
     return stems.isdisjoint(map(stem, ASCII_WORD.findall(lowered)))
 
 
-def _tokens(text: str) -> list[tuple[str, int, int]]:
+def tokens_of(text: str) -> list[Token]:
     """Return the words of a text, folded, each with its place."""
     if text.isascii():
         # What FOLDED does with ASCII, without the cost of an object for each token.

@@ -34,7 +34,7 @@ def test_highlight_escapes_everything_but_its_own_marks():
 def test_words_of_ascii_are_those_of_the_index(text: str) -> None:
     tokens = FOLDED.pre_tokenize(text).tokens
     places = [(token.text, token.char_offset_from, token.char_offset_to) for token in tokens]
-    assert module._tokens(text) == places
+    assert module.tokens_of(text) == places
 
 
 @pytest.mark.parametrize("text", ["Open parks", "Öpen parks", "Open pärks", "PARKS, open"])
