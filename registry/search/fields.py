@@ -17,6 +17,8 @@ from tantivy import (
     Schema,
     SchemaBuilder,
     Searcher,
+    TextAnalyzerBuilder,
+    Tokenizer,
 )
 
 from registry.search import analysis, ranking
@@ -39,6 +41,10 @@ MANY_VALUED = {"tag": "tags", "supports": "supports"}
 TITLE_KEY_LENGTH = 100
 # A number stands for the first bytes of a title's key; seven fit a signed integer.
 TITLE_START_BYTES = 7
+# While a title is being typed, its first letters are looked up as one term; after so many they lead
+# to few titles, which are found by walking over those that begin so. So with words.
+TITLE_BEGINS = 8
+WORD_BEGINS = 2
 # Each segment sends this many values of a facet, so counts are exact up to that many values.
 VALUES_PER_SEGMENT = 10_000
 
@@ -70,7 +76,13 @@ class IndexEntry:
     supports: tuple[str, ...] = ()
     # What the services that it is linked to are called.
     services: tuple[str, ...] = ()
+    slug: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+# For texts that are folded already: how they begin, and what is split already.
+BEGINNINGS = TextAnalyzerBuilder(Tokenizer.ngram(1, TITLE_BEGINS, prefix_only=True)).build()
+SPLIT = TextAnalyzerBuilder(Tokenizer.whitespace()).build()
 
 
 def _schema() -> Schema:
@@ -85,9 +97,13 @@ def _schema() -> Schema:
         builder.add_text_field(name, tokenizer_name="folded", index_option="basic")
     for name in (*COMMON_FACETS, "title_key"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name, tokens in (("title_begins", "beginnings"), ("word_begins", "split")):
+        builder.add_text_field(name, tokenizer_name=tokens, index_option="basic")
+    # What a suggestion shows, so that it needs nothing of the database.
+    builder.add_bytes_field("shown", stored=True)
     builder.add_text_field("name", tokenizer_name="raw", index_option="basic")
     builder.add_json_field("details", fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("updated", "title_start"):
+    for name in ("updated", "title_start", "suggest_order"):
         builder.add_integer_field(name, fast=True)
     builder.add_float_field("standing", fast=True)
     return builder.build()
@@ -102,6 +118,8 @@ def prepare(index: Index) -> Index:
     """Give an opened index our analysers, and a reader that reloads when it is told to."""
     index.register_tokenizer("folded", FOLDED)
     index.register_tokenizer("stemmed", STEMMED)
+    index.register_tokenizer("beginnings", BEGINNINGS)
+    index.register_tokenizer("split", SPLIT)
     index.config_reader("manual")
     return index
 
@@ -156,6 +174,23 @@ def _add_title_order(made: Document, entry: IndexEntry) -> None:
     start = key.encode("utf-8")[:TITLE_START_BYTES].ljust(TITLE_START_BYTES, b"\0")
     made.add_text("title_key", key)
     made.add_integer("title_start", int.from_bytes(start))
+    _add_beginnings(made, entry, key)
+
+
+def _add_beginnings(made: Document, entry: IndexEntry, key: str) -> None:
+    words = FOLDED.analyze(clean(" ".join(with_parts(entry.title))))
+    begins = {word[:length] for word in words for length in range(1, WORD_BEGINS + 1)}
+    made.add_text("title_begins", key)
+    made.add_text("word_begins", " ".join(sorted(begins)))
+    made.add_bytes("shown", clean(f"{entry.kind}/{entry.slug}/{entry.title}").encode())
+    made.add_integer("suggest_order", _suggest_order(entry, key))
+
+
+def _suggest_order(entry: IndexEntry, key: str) -> int:
+    """Return a number of 63 bits: the alive and fresh first, then short titles, then a to z."""
+    sunk = 127 - min(127, round(_standing(entry) * 10))
+    start = key.encode("utf-8")[:6].ljust(6, b"\0")
+    return sunk << 56 | min(255, len(key)) << 48 | int.from_bytes(start)
 
 
 def _add_facets(made: Document, entry: IndexEntry) -> None:

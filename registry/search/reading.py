@@ -28,6 +28,7 @@ _BATCH = 500
 _COLUMNS = (
     Entry.id,
     Entry.kind,
+    Entry.slug,
     Entry.title,
     Entry.summary,
     Entry.description,
@@ -132,6 +133,7 @@ def _index_entry(
     return IndexEntry(
         id=entry.id,
         kind=entry.kind,
+        slug=entry.slug,
         title=entry.title,
         summary=entry.summary or "",
         description=entry.description or "",
