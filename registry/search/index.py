@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from tantivy import Index, IndexWriter
 
@@ -28,6 +28,7 @@ from registry.search.words import KnownSpelling
 
 __all__ = ["Answer", "IndexEntry", "IndexUnavailable", "Question", "SearchIndex", "State"]
 
+Found = TypeVar("Found")
 State = Literal["ready", "missing", "damaged", "outdated"]
 
 # tantivy's minimum for one thread, enough for a batch of events.
@@ -90,21 +91,19 @@ class SearchIndex:
 
     def search(self, question: Question) -> Answer:
         """Return the answer to a question, all of it from one state of the index."""
-        with self._reading() as known:
-            return answer(known.searcher, question, known.whole)
+        return self.ask(lambda known: answer(known.searcher, question, known.whole))
 
     def understand(self, read: Callable[[Lexicon], Meaning]) -> Meaning:
         """Return the meaning that is read with the words of the index at hand."""
-        with self._reading() as known:
-            return read(known.words)
+        return self.ask(lambda known: read(known.words))
 
-    @contextmanager
-    def _reading(self) -> Iterator[Generation]:
+    def ask(self, act: Callable[[Generation], Found]) -> Found:
+        """Return what an act finds in one state of the index."""
         # Whoever searches has asked for the position, which looks whether all files are whole.
         known = self._open or self._reload()
         try:
             with _translated("searching"):
-                yield known
+                return act(known)
         except IndexUnavailable:
             # Opening it again tells damage on the disk from a fault that passes.
             self._open = None

@@ -44,9 +44,7 @@ def search(index: SearchIndex, filters: Mapping[str, Any]) -> Found:
     limit = filters["limit"]
     offset = _offset(filters["cursor"], limit)
     asked = _asked(filters)
-    with _available():
-        if not follow.catch_up(index):
-            _demand_own(index)
+    with available(index):
         chosen = asked | _as_stored(index, asked)
         meaning, mended = _meaning(index, query, is_literal=not filters.get("expand", True))
         question = Question(
@@ -136,8 +134,11 @@ def _unknown(asked: Iterable[str], spelt: Iterable[str]) -> list[str]:
 
 
 @contextmanager
-def _available() -> Iterator[None]:
+def available(index: SearchIndex) -> Iterator[None]:
+    """Bring the index up to what was written on this node; Unavailable when it cannot answer."""
     try:
+        if not follow.catch_up(index):
+            _demand_own(index)
         yield
     except IndexUnavailable as error:
         raise Unavailable(
