@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import data, figures, material, overhttp, peer, plain, servers, sizes, table
+from bench import data, figures, material, overhttp, peer, plain, servers, sizes, suggesting, table
 from registry import config
 
 ENTRIES, ENTRIES_QUICK = 100_000, 5_000
@@ -76,6 +76,7 @@ def _measured(scratch: Path, prepared: Path, *, is_quick: bool) -> Iterator[tabl
     shutil.copytree(prepared, folder)
     gathered = material.gather(folder, SAMPLE_QUICK if is_quick else SAMPLE)
     yield from sizes.in_process(folder, rounds)
+    yield from suggesting.figures(folder)
     with (
         servers.running(servers.SERVE, folder, material.LIST_PATH) as registry,
         servers.running(servers.PLAIN, folder, plain.PATH) as constant,

@@ -34,6 +34,8 @@ WANTED = {
     "first `make run` after the seeds": "< 5 s",
     "second `make run` after the seeds": "< 5 s",
     **SIZED,
+    "suggestion, letter by letter": "p50 < 2 ms",
+    "suggestion, a letter wrong": "",
     "start of `registry serve`": "",
     "list of 20 / constant": ">= 0.3",
     "304 of an entry / constant": ">= 0.4",
