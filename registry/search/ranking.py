@@ -58,7 +58,7 @@ SHARE = 0.3
 
 # Factors of the whole score. Confirmed entries stand a little above those that only the registry
 # listed, these above stale ones; dead ends must sink below anything alive that fits as well.
-FRESHNESS_FACTORS = {"current": 1.3, "due": 1.3, "unconfirmed": 1.15, "stale": 1.0}
+FRESHNESS_FACTORS = {"current": 1.3, "due": 1.3, "unconfirmed": 1.15, "stale": 0.9}
 PHASE_FACTORS = {"deprecated": 0.5, "withdrawn": 0.4}
 # What a name alone no longer lifts to the top.
 NOT_ALIVE = frozenset(PHASE_FACTORS)
