@@ -19,10 +19,11 @@ from registry.models.slug import Slug
 from registry.models.tag import Tag, TagAlias
 from registry.models.tick import Tick
 from registry.models.token import IdempotencyKey, Token
+from registry.models.unanswered import UnansweredSearch
 from registry.models.vocabulary import Point, Vocabulary, entry_points, words_of
 
 # Bookkeeping is never shown as history: a write to one of these tables needs no event.
-BOOKKEEPING = ("facts", "idempotency_keys", "slugs", "ticks", "totals")
+BOOKKEEPING = ("facts", "idempotency_keys", "slugs", "ticks", "totals", "unanswered_searches")
 
 __all__ = [
     "ARCHIVED",
@@ -45,6 +46,7 @@ __all__ = [
     "Tick",
     "Token",
     "Total",
+    "UnansweredSearch",
     "Vocabulary",
     "entry_points",
     "entry_tags",
