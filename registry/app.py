@@ -11,6 +11,7 @@ from registry.kit import headers, problems
 from registry.kit.write import prepare
 from registry.operations.folder import Hold
 from registry.search.index import SearchIndex
+from registry.search.unanswered import Unanswered
 from registry.web import docs
 
 
@@ -28,6 +29,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     with app.app_context():
         prepare(db.engine)
     app.extensions["search_index"] = SearchIndex(app.config["REGISTRY_DATA"] / "index")
+    app.extensions["unanswered"] = Unanswered(app.app_context, is_kept=not app.testing)
     problems.register(app)
     headers.register(app)
     api.register(app)

@@ -14,6 +14,7 @@ from registry.kit import clock, ids
 from registry.kit.write import write
 from registry.models import DRAFT, Entry, Tick
 from registry.operations.migrate import steward
+from registry.search import unanswered
 from registry.tokens import service as tokens_service
 
 BATCH = 200
@@ -67,6 +68,7 @@ def _finish(lease: str) -> None:
         session.execute(update(Tick).where(Tick.lease == lease).values(finished_at=now))
         old = now.date() - timedelta(days=KEPT_DAYS)
         session.execute(delete(Tick).where(Tick.day < old))
+        unanswered.forget(session, now.date())
 
 
 def _entries(actor: Actor) -> Iterator[int]:

@@ -23,6 +23,7 @@ from registry.search.schemas import (
     hit_schemas,
 )
 from registry.search.thesaurus import Other
+from registry.search.unanswered import Unanswered
 
 blp = Blueprint(
     "search",
@@ -55,6 +56,11 @@ def search_index() -> SearchIndex:
     return cast(SearchIndex, current_app.extensions["search_index"])
 
 
+def unanswered() -> Unanswered:
+    """Return what counts the searches of this process that found nothing."""
+    return cast(Unanswered, current_app.extensions["unanswered"])
+
+
 @blp.route("/search", endpoint="collection")
 class SearchCollection(MethodView):
     """Search over all kinds."""
@@ -68,7 +74,7 @@ class SearchCollection(MethodView):
 
         What you have just written is found at once. A search shows 10,000 entries at most.
         """
-        found = service.search(search_index(), query)
+        found = service.search(search_index(), query, unanswered())
         _add_addresses(found)
         return page_response(
             found.page,

@@ -18,6 +18,7 @@ from registry.search.meaning import Corrections, Meaning, literal, understand
 from registry.search.parse import ParsedQuery, parse
 from registry.search.query import DEEPEST, FACET_LIMIT
 from registry.search.schemas import CODED, FACETS, KIND_FACETS, LABELS
+from registry.search.unanswered import Unanswered
 from registry.tags import service as tags_service
 from registry.vocabularies import lists as vocabularies_lists
 from registry.vocabularies import resolve as vocabularies_resolve
@@ -38,7 +39,9 @@ class Found:
     did_you_mean: str | None
 
 
-def search(index: SearchIndex, filters: Mapping[str, Any]) -> Found:
+def search(
+    index: SearchIndex, filters: Mapping[str, Any], unanswered: Unanswered | None = None
+) -> Found:
     """Answer a search; what was written before on this node is found."""
     query = parse(filters["q"])
     limit = filters["limit"]
@@ -59,6 +62,8 @@ def search(index: SearchIndex, filters: Mapping[str, Any]) -> Found:
             explain=bool(filters.get("explain")),
         )
         answer = index.search(question)
+    if unanswered:
+        unanswered.note_search(filters, answer.total)
     after = offset + limit
     # Only what _offset lets through again: the page that would reach beyond is not offered.
     more = after < answer.total and after + limit <= DEEPEST
