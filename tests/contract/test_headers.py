@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from registry.access.guard import PUBLIC
 from tests.client import Client
 from tests.contract.conftest import Stage
 from tests.contract.url_map import API, NOT_API, Operation, operations, writes
@@ -14,11 +15,11 @@ ELSEWHERE = {"Origin": "https://council.example"}
 
 
 def readable(app: Flask, stage: Stage) -> list[str]:
-    """List an address of every read of the API."""
+    """List an address of every read that is open to all."""
     return [
         stage.address(found)
         for found in operations(app)
-        if found.method == "GET" and "token" not in found.template
+        if found.method == "GET" and found.contract["access"] == PUBLIC
     ]
 
 

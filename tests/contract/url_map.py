@@ -7,8 +7,9 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
+from registry.access.actor import STEWARD
 from registry.kinds import KINDS
-from tests.client import path_of
+from tests.client import Client, path_of
 from tests.factories import EDITION, SCHEME
 
 API = "/api/v1/"
@@ -75,3 +76,8 @@ def lists(app: Flask) -> list[Operation]:
         for found in operations(app)
         if found.method == "GET" and "Link" in found.contract.get("headers", ())
     ]
+
+
+def reader_of(found: Operation, owner: Client, steward: Client) -> Client:
+    """Return who reads a list: its owner, or the steward what is for stewards alone."""
+    return steward if found.contract["access"] == STEWARD else owner
