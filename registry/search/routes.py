@@ -12,7 +12,7 @@ from registry.documents.address import API
 from registry.documents.envelope import OneOf, mixed_list_schema
 from registry.kit import json
 from registry.kit.smorest import Blueprint, absolute, answers, named, page_response, takes_query
-from registry.search import service, suggest_routes
+from registry.search import service, suggest_routes, unanswered_routes
 from registry.search.index import SearchIndex
 from registry.search.meaning import Expansion
 from registry.search.schemas import (
@@ -82,6 +82,9 @@ class SearchCollection(MethodView):
             expansions=json.dumps([_expansion(one) for one in found.meaning.expansions]),
             did_you_mean=json.dumps(_did_you_mean(found.did_you_mean)),
         )
+
+
+unanswered_routes.register(blp)
 
 
 def _add_addresses(found: service.Found) -> None:

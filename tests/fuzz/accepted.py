@@ -54,6 +54,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/entries"): row({200}, NO_TOKEN, 422),
     ("GET", "/api/v1/search"): row({200}, 422),
     ("GET", "/api/v1/suggest"): row({200}, 422),
+    ("GET", "/api/v1/search/zero-results"): row({200}, 403, 422),
     ("GET", "/api/v1/organisations"): row({200}, 422),
     ("POST", "/api/v1/organisations"): row({200, 201}, 409, *BODY),
     ("GET", ORGANISATION): row({200, 304}, 308, 404, 422),
