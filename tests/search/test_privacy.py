@@ -66,7 +66,7 @@ def test_keepable_words_are_those_that_search_understands(typed: str, kept: str)
     assert keepable(typed) == kept
 
 
-@pytest.mark.parametrize("typed", PERSONAL)
+@pytest.mark.parametrize("typed", PERSONAL, ids=range(len(PERSONAL)))
 def test_what_looks_personal_is_not_keepable(typed: str) -> None:
     assert keepable(typed) is None
 
