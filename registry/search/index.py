@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from tantivy import Index, IndexWriter
 
@@ -24,40 +24,18 @@ from registry.search.lexicon import Lexicon
 from registry.search.meaning import EVERYTHING, Meaning
 from registry.search.query import Answer, Question, answer
 from registry.search.tree import matching
+from registry.search.unavailable import IndexUnavailable, State, translated
 from registry.search.words import KnownSpelling
 
 __all__ = ["Answer", "IndexEntry", "IndexUnavailable", "Question", "SearchIndex", "State"]
 
 Found = TypeVar("Found")
-State = Literal["ready", "missing", "damaged", "outdated"]
-
 # tantivy's minimum for one thread, enough for a batch of events.
 APPLY_HEAP = 15_000_000
 # Also one thread: making the documents in Python takes as long as writing them, so a second one
 # was no faster (10,000 entries a second on two cores), and more segments came out.
 REBUILD_HEAP = 60_000_000
 GENERATION = re.compile(r"[0-9a-f]{12}-[0-9a-f]{8}")
-
-
-class IndexUnavailable(Exception):
-    """Say that the index cannot answer or be written now, and in which state it is."""
-
-    def __init__(self, message: str, state: State = "damaged") -> None:
-        super().__init__(message)
-        self.state: State = state
-
-
-@contextmanager
-def _translated(doing: str) -> Iterator[None]:
-    try:
-        yield
-    except IndexUnavailable:
-        raise
-    except BaseException as error:
-        # A panic of the Rust side is a BaseException whose class cannot be imported.
-        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise IndexUnavailable(f"The search index failed while {doing}: {error}") from error
-        raise
 
 
 class SearchIndex:
@@ -102,7 +80,7 @@ class SearchIndex:
         # Whoever searches has asked for the position, which looks whether all files are whole.
         known = self._open or self._reload()
         try:
-            with _translated("searching"):
+            with translated("searching"):
                 return act(known)
         except IndexUnavailable:
             # Opening it again tells damage on the disk from a fault that passes.
@@ -112,7 +90,7 @@ class SearchIndex:
     def stamps(self) -> dict[str, str]:
         """Return the stamp of each entry by id, for compare; 0.15 s at 100,000 entries."""
         searcher = self._opened().searcher
-        with _translated("listing"):
+        with translated("listing"):
             # A walk over terms: reading 100,000 stored documents would take seconds.
             entries = matching(EVERYTHING, {})
             found = searcher.terms_with_prefix("stamp", "", filter_query=entries)
@@ -162,7 +140,7 @@ class SearchIndex:
                 return False
             self._sweep()
             name = f"{fields.FORMAT}-{secrets.token_hex(4)}"
-            with _translated("starting a generation"):
+            with translated("starting a generation"):
                 (self._folder / name).mkdir()
                 fresh = Index(fields.SCHEMA, str(self._folder / name), reuse=False)
                 index = fields.prepare(fresh)
@@ -170,7 +148,7 @@ class SearchIndex:
                 for entry in entries:
                     _add(writer, entry)
             # Nobody may be half through a batch for the old one.
-            with self._locked("writing", wait=True), _translated("changing generations"):
+            with self._locked("writing", wait=True), translated("changing generations"):
                 self._point_at(name)
             self._sweep()
             self._reload()
@@ -188,7 +166,7 @@ class SearchIndex:
                 if known is None or known.name != name or not known.is_whole():
                     known = self._load(name)
                 else:
-                    with _translated("reloading"):
+                    with translated("reloading"):
                         known.index.reload()
                         known = opened(self._folder / name, known.index, self._spelling)
             except IndexUnavailable:
@@ -199,7 +177,7 @@ class SearchIndex:
 
     def _load(self, name: str) -> Generation:
         try:
-            with _translated("opening"):
+            with translated("opening"):
                 index = fields.prepare(Index.open(str(self._folder / name)))
                 # Damage shows when fields are read: try them before anyone relies on them.
                 made = opened(self._folder / name, index, self._spelling)
@@ -223,7 +201,7 @@ class SearchIndex:
         return name
 
     def _pointed(self) -> str:
-        with _translated("finding the current generation"):
+        with translated("finding the current generation"):
             try:
                 return (self._folder / "current").read_text("ascii", "replace")
             except FileNotFoundError:
@@ -246,19 +224,19 @@ class SearchIndex:
     def _sweep(self) -> None:
         # Readers of an old generation keep its files mapped until they open the next one.
         current = self._pointed()
-        with _translated("clearing old generations"):
+        with translated("clearing old generations"):
             for folder in self._folder.iterdir():
                 if folder.name != current and GENERATION.fullmatch(folder.name):
                     shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager
     def _locked(self, act: str, *, wait: bool = False) -> Iterator[bool]:
-        with _translated("locking"):
+        with translated("locking"):
             self._folder.mkdir(parents=True, exist_ok=True)
             file = (self._folder / f"{act}.lock").open("ab")
         with file:
             # A lock of the system's: it goes when the process does, however that ends.
-            with _translated("locking"):
+            with translated("locking"):
                 is_mine = _flock(file.fileno(), wait=wait)
             yield is_mine
 
@@ -274,28 +252,28 @@ def _flock(descriptor: int, *, wait: bool) -> bool:
 @contextmanager
 def _writing(index: Index, heap: int, position: tuple[str, int]) -> Iterator[IndexWriter]:
     """Commit what the block writes, together with the position; nothing when it fails."""
-    with _translated("starting to write"):
+    with translated("starting to write"):
         writer = index.writer(heap, 1)
         # A process that was killed while it committed left files behind that nothing refers to,
         # and tantivy refuses to write over them.
         writer.garbage_collect_files()
     try:
         yield writer
-        with _translated("committing"):
+        with translated("committing"):
             writer.delete_documents_by_query(fields.MARKER)
             writer.add_document(fields.marker(*position))
             writer.commit()
     finally:
         # Merges are left half done without this, and the lock held by whoever keeps a traceback.
-        with suppress(IndexUnavailable), _translated("merging"):
+        with suppress(IndexUnavailable), translated("merging"):
             writer.wait_merging_threads()
 
 
 def _delete(writer: IndexWriter, entry_id: str) -> None:
-    with _translated("writing an entry"):
+    with translated("writing an entry"):
         writer.delete_documents_by_term("id", entry_id)
 
 
 def _add(writer: IndexWriter, entry: IndexEntry) -> None:
-    with _translated("writing an entry"):
+    with translated("writing an entry"):
         writer.add_document(fields.document(entry))
