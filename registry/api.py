@@ -12,6 +12,7 @@ from registry.history.routes import blp as changes
 from registry.kit.smorest import Api
 from registry.organisations.routes import blp as organisations
 from registry.search.routes import blp as search
+from registry.suggest.routes import blp as suggest
 from registry.tags.routes import blp as tags
 from registry.tokens.routes import blp as tokens
 from registry.vocabularies.routes import blp as vocabularies
@@ -58,5 +59,14 @@ def register(app: Flask) -> None:
     plugin = MarshmallowPlugin(schema_name_resolver=schema_name)
     api = Api(app, spec_kwargs={"marshmallow_plugin": plugin})
     api.ma_plugin.converter.add_attribute_function(one_of)
-    for blueprint in (*BLUEPRINTS, search, organisations, tags, vocabularies, changes, tokens):
+    for blueprint in (
+        *BLUEPRINTS,
+        search,
+        suggest,
+        organisations,
+        tags,
+        vocabularies,
+        changes,
+        tokens,
+    ):
         api.register_blueprint(blueprint)

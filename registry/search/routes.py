@@ -12,7 +12,7 @@ from registry.documents.address import API
 from registry.documents.envelope import OneOf, mixed_list_schema
 from registry.kit import json
 from registry.kit.smorest import Blueprint, absolute, answers, named, page_response, takes_query
-from registry.search import service, suggest_routes, unanswered_routes
+from registry.search import service, unanswered_routes
 from registry.search.index import SearchIndex
 from registry.search.meaning import Expansion
 from registry.search.schemas import (
@@ -31,7 +31,6 @@ blp = Blueprint(
     url_prefix=API,
     description="Find what other councils have, in everyday words.",
 )
-suggest_routes.register(blp)
 AS_SENT = ("q", "sort", "limit", "facets", "expand", "explain")
 SearchAnswer = type(
     "SearchAnswer",

@@ -64,7 +64,8 @@ def test_layers_are_those_that_are_enforced() -> None:
 @pytest.mark.parametrize("adr", ADRS, ids=str)
 def test_decision_is_short_and_names_what_exists(adr: Any) -> None:
     text = read(adr)
-    assert len(text.splitlines()) <= 15
+    # The list of dependencies has a line for each.
+    assert len([line for line in text.splitlines() if not line.startswith("- ")]) <= 15
     assert text.startswith(f"# {adr.name[:4]} ")
     assert all(resolve(name) is not None for name in dotted(text))
     assert [path for path in paths(text) if not (ROOT / path).exists()] == []

@@ -12,11 +12,11 @@ from registry.kinds import KINDS
 from registry.kit import clock, ids
 from registry.kit.read import Prepared
 from registry.models import Event, Organisation, Point, Tag, TagAlias, Vocabulary
-from registry.search import titles
 from registry.search.generation import Generation
 from registry.search.index import SearchIndex
 from registry.search.known_names import SERVICES
-from registry.search.names import Name, NameList
+from registry.suggest import titles
+from registry.suggest.names import Name, NameList
 from registry.vocabularies.resolve import SEARCH
 
 # The generation of the index, the log that it follows, and how far it is.

@@ -6,8 +6,8 @@ from registry.kinds import KINDS
 from registry.kit.fields import Choice, List
 from registry.kit.query import Number
 from registry.kit.schema import Schema
-from registry.search.suggest import TYPES
-from registry.search.typed import FORGIVEN_LETTERS, FORGIVEN_WORDS
+from registry.suggest.service import TYPES
+from registry.suggest.typed import FORGIVEN_LETTERS, FORGIVEN_WORDS
 
 LIMIT_MOST, LIMIT = 20, 8
 # What is shown of a suggestion beside its address.

@@ -6,13 +6,22 @@ from flask import Response, current_app
 from flask.views import MethodView
 
 from registry.access.guard import public
+from registry.documents.address import API
 from registry.kit import json
 from registry.kit.smorest import Blueprint, absolute, answers, bytes_response, named, takes_query
 from registry.search.index import SearchIndex
-from registry.search.suggest import Suggestion, suggest
-from registry.search.suggest_schemas import SHOWN, SUGGESTED, SuggestAnswer, SuggestQuery
+from registry.suggest.schemas import SHOWN, SUGGESTED, SuggestAnswer, SuggestQuery
+from registry.suggest.service import Suggestion, suggest
+
+blp = Blueprint(
+    "suggest",
+    __name__,
+    url_prefix=API,
+    description="Find what you mean while you are still typing.",
+)
 
 
+@blp.route("/suggest", endpoint="collection")
 class Suggestions(MethodView):
     """What somebody may mean who is still typing."""
 
@@ -35,8 +44,3 @@ class Suggestions(MethodView):
 def _shown(one: Suggestion) -> dict[str, Any]:
     shown = {name: getattr(one, name) for name in SHOWN}
     return {**shown, "url": absolute(one.path)}
-
-
-def register(blp: Blueprint) -> None:
-    """Add the route to the blueprint of search."""
-    blp.route("/suggest", endpoint="suggestions")(Suggestions)

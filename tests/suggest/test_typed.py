@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from registry.search.typed import (
+from registry.suggest.typed import (
     ANYWHERE,
     AS_TYPED,
     BEGINS,

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.search.names import Name, NameList
-from registry.search.suggest import TYPES, Suggestion, mixed
-from registry.search.typed import AS_TYPED, Fit, fit, named, read
+from registry.suggest.names import Name, NameList
+from registry.suggest.service import TYPES, Suggestion, mixed
+from registry.suggest.typed import AS_TYPED, Fit, fit, named, read
 
 pytestmark = pytest.mark.once
 SERVICES = (

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.kit.write import write
-from registry.search import read_names
 from registry.search.index import IndexUnavailable
-from registry.search.names import NameList
-from registry.search.typed import fit, named, read
+from registry.suggest import read_names
+from registry.suggest.names import NameList
+from registry.suggest.typed import fit, named, read
 from registry.vocabularies.service import load
 from tests.cast import Cast
 from tests.client import Client

@@ -11,7 +11,7 @@ from itertools import chain, groupby
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from registry.search.typed import BY_OTHER_NAME, IN_ORDER, Fit, Typed, fit, named
+from registry.suggest.typed import BY_OTHER_NAME, IN_ORDER, Fit, Typed, fit, named
 
 # Sorts behind every letter: what begins with a text stands before the text with this added.
 _LAST = "\U0010ffff"

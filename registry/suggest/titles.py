@@ -13,7 +13,7 @@ from tantivy import DocAddress, Occur, Order, Query, Searcher
 from registry.search.fields import SCHEMA, TITLE_BEGINS, TITLE_KEY_LENGTH, WORD_BEGINS
 from registry.search.meaning import EVERYTHING
 from registry.search.tree import matching
-from registry.search.typed import Typed
+from registry.suggest.typed import Typed
 
 # So many titles are looked at when their order decides, or their slips.
 _LOOKED_AT = 50

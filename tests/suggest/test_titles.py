@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from registry.search import titles
 from registry.search.index import SearchIndex
-from registry.search.typed import AS_TYPED, FIRST_LETTER_WRONG, fit, named, read
+from registry.suggest import titles
+from registry.suggest.typed import AS_TYPED, FIRST_LETTER_WRONG, fit, named, read
 from tests.search.indexes import entry
 
 pytestmark = pytest.mark.once

@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 
 from registry.documents.address import API, entry_path
 from registry.kinds import KINDS
-from registry.search import service, titles
+from registry.search import service as search_service
 from registry.search.index import SearchIndex
-from registry.search.names import Found
-from registry.search.read_names import NameLists, current
-from registry.search.titles import Title
-from registry.search.typed import AS_TYPED, Fit, Typed, fit, marked, meant, named, read
+from registry.suggest import titles
+from registry.suggest.names import Found
+from registry.suggest.read_names import NameLists, current
+from registry.suggest.titles import Title
+from registry.suggest.typed import AS_TYPED, Fit, Typed, fit, marked, meant, named, read
 
 Type = Literal["entry", "tag", "organisation", "service"]
 TYPES: tuple[Type, ...] = ("entry", "tag", "organisation", "service")
@@ -57,7 +58,7 @@ def suggest(index: SearchIndex, filters: Mapping[str, Any]) -> Suggestions:
     typed, limit = read(filters["q"]), filters["limit"]
     if typed is None:
         return Suggestions([], None)
-    with service.available(index):
+    with search_service.available(index):
         names = current(index)
         kinds = filters.get("kind") or ()
         found = _as_typed(index, names, typed, kinds, limit)
