@@ -28,7 +28,7 @@ POINTS = {
     "everyday-words/2026": 3031,
     "govuk-synonyms/2026": 225,
     "council-names/2026": 96,
-    "subjects/2026": 350,
+    "subjects/2026": 358,
 }
 
 
