@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from rapidfuzz import process
@@ -82,6 +82,9 @@ class Lexicon(Protocol):
 
     def count(self, stem: str) -> int:
         """Return how many entries have a word of this stem."""
+
+    def has_all(self, stems: Sequence[str]) -> bool:
+        """Tell whether some entry has words of all these stems; true where that is costly."""
 
     def has(self, word: str) -> bool:
         """Tell whether some entry has this very word."""

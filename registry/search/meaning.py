@@ -3,13 +3,14 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from registry.search import english
 from registry.search.analysis import stem
 from registry.search.lexicon import Guess, Lexicon
 from registry.search.parse import ParsedQuery
-from registry.search.ranking import CORRECTED, RESHAPED, SAYING_SOMETHING, SUBJECT, WEAK
-from registry.search.thesaurus import Other, Thesaurus, key_of, words_of
+from registry.search.ranking import CORRECTED, RESHAPED, SAYING_SOMETHING, SUBJECTS_MOST, WEAK
+from registry.search.thesaurus import Other, Thesaurus, key_of
 
 Corrections = tuple[tuple[str, str], ...]
 
@@ -109,7 +110,7 @@ def literal(query: ParsedQuery) -> Meaning:
 def understand(query: ParsedQuery, lexicon: Lexicon, thesaurus: Thesaurus | None) -> Meaning:
     """Work out what is meant; without a thesaurus the words are taken as they are spelt."""
     expansions: list[Expansion] = []
-    about: list[Way] = []
+    about: tuple[Other, ...] = ()
     if thesaurus is None:
         words = [
             _Word(word, word, is_there=_is_there(word, query, lexicon)) for word in query.words
@@ -119,11 +120,13 @@ def understand(query: ParsedQuery, lexicon: Lexicon, thesaurus: Thesaurus | None
         words = _spelt(query, lexicon, thesaurus)
         parts, expansions = _named(words, lexicon, thesaurus)
         about = _about(words, lexicon, thesaurus)
+        if about:
+            expansions.append(Expansion(" ".join(word.word for word in words), about))
     return Meaning(
         parts=_weighed(parts, lexicon),
         phrases=query.phrases,
         prefix=query.prefix if words and words[-1].word == query.prefix else None,
-        about=tuple(about),
+        about=tuple(Way(other.words, other.factor) for other in about),
         expansions=tuple(expansions),
         corrections=tuple((word.typed, word.word) for word in words if word.factor == CORRECTED),
     )
@@ -202,28 +205,31 @@ def _name_length(words: Sequence[str], at: int, lexicon: Lexicon, thesaurus: The
 
 
 def _others(words: Sequence[str], lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[Other, ...]:
-    """Return the other names of which there is every word."""
-    found = (
-        other
-        for other in thesaurus.others(words)
-        if all(lexicon.count(one) for one in key_of(other.words))
-    )
-    return tuple(other for other, _place in zip(found, range(OTHERS_MOST), strict=False))
+    """Return the other names that some entry has."""
+    found = (other for other in thesaurus.others(words) if _is_used(other, lexicon))
+    return tuple(islice(found, OTHERS_MOST))
 
 
-def _about(words: Sequence[_Word], lexicon: Lexicon, thesaurus: Thesaurus) -> list[Way]:
-    """Return the names of what the whole query is about, of which there is every word."""
-    typed = [word.word for word in words]
+def _about(words: Sequence[_Word], lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[Other, ...]:
+    """Return the names of what the whole query is about that some entry has."""
     if len(words) == 1 and words[0].is_there:
         # One word that entries have needs no guess.
-        return []
-    found: dict[tuple[str, ...], Way] = {}
-    for about in thesaurus.subjects.about(typed):
-        for name in (*about.subject.names, *about.subject.related):
-            others = words_of(name)
-            if others and all(lexicon.count(one) for one in key_of(others)):
-                found.setdefault(others, Way(others, SUBJECT * about.share))
-    return list(found.values())[:OTHERS_MOST]
+        return ()
+    found: dict[tuple[str, ...], Other] = {}
+    subjects = 0
+    for share, names in thesaurus.subjects.about([word.word for word in words]):
+        used = [name for name in names if _is_used(name, lexicon)]
+        for name in used:
+            found.setdefault(name.words, replace(name, factor=name.factor * share))
+        subjects += bool(used)
+        if subjects == SUBJECTS_MOST or len(found) >= OTHERS_MOST:
+            break
+    return tuple(islice(found.values(), OTHERS_MOST))
+
+
+def _is_used(other: Other, lexicon: Lexicon) -> bool:
+    stems = key_of(other.words)
+    return all(map(lexicon.count, stems)) and (len(stems) == 1 or lexicon.has_all(stems))
 
 
 def _shapes(run: Sequence[_Word], lexicon: Lexicon) -> list[Way]:

@@ -35,6 +35,10 @@ RELATED = 0.4
 # what the query says, and about as much as the best one; it counts less than any name.
 SUBJECT = 0.35
 SUBJECT_LEAST, SUBJECT_NEAR, SUBJECTS_MOST = 0.55, 0.8, 3
+# A word that stands in no subject may be a detail ("my grandmother's boiler"): it counts no more
+# than one that stands in some. A weak word counts next to nothing.
+KNOWN_TO_NONE = 4
+WEAK_IN_SUBJECTS = 0.1
 # A word in a subject's name says more for it than one in its description.
 IN_A_NAME = 1.2
 

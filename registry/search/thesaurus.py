@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from registry.search import english
 from registry.search.analysis import FOLDED, POSSESSIVE, clean, stem, telling
 from registry.search.lexicon import Spelling
-from registry.search.ranking import ALIAS, FORMER, RELATED
+from registry.search.ranking import ALIAS, FORMER, RELATED, SUBJECT
 from registry.search.subjects import Subject, Subjects
 
 # Longer names are descriptions: nobody types them, and no entry has all their words.
@@ -89,9 +89,10 @@ def _shouted(words: Iterable[str]) -> Key:
     return tuple(word.upper() for word in words)
 
 
-def _subject(row: Names) -> Subject:
+def _subject(row: Names) -> Subject[Other]:
     names = (row.label, *row.aliases, *row.former_names)
-    return Subject(row.point, names, tuple(row.related), row.description)
+    others = _others(row, (*names, *row.related), SUBJECT)
+    return Subject(" ".join(names), row.description, tuple(others))
 
 
 def _learn(found: dict[Key, dict[Key, Other]], row: Names) -> None:

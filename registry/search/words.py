@@ -2,10 +2,11 @@
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from tantivy import Searcher
+from tantivy import Occur, Query, Searcher
 
+from registry.search.fields import SCHEMA
 from registry.search.lexicon import Spelling
 
 # Reading all words takes 2 ms at 2,000 entries, 0.1 s at 100,000: so a large index is read again
@@ -14,6 +15,8 @@ SMALL = 2_000
 _SECONDS = 300
 # Of a large catalogue, a word that one entry has is as often a slip as a word.
 _ONCE = 20_000
+# Words that so many entries have are found together in some; looking it up would cost time.
+_OFTEN = 500
 
 
 class KnownSpelling:
@@ -56,6 +59,7 @@ class IndexWords:
         self._searcher = searcher
         self._known = known
         self._counts: dict[str, int] = {}
+        self._together: dict[tuple[str, ...], bool] = {}
 
     @property
     def entries(self) -> int:
@@ -74,6 +78,18 @@ class IndexWords:
             found = int(self._searcher.doc_freq("body", stem))
             if len(self._counts) < _ONCE:
                 self._counts[stem] = found
+        return found
+
+    def has_all(self, stems: Sequence[str]) -> bool:
+        """Tell whether some entry has words of all these stems; true where that is costly."""
+        if min(map(self.count, stems)) > _OFTEN:
+            return True
+        found = self._together.get(tuple(stems))
+        if found is None:
+            terms = [(Occur.Must, Query.term_query(SCHEMA, "body", stem)) for stem in stems]
+            found = bool(self._searcher.search(Query.boolean_query(terms), 1, count=False).hits)
+            if len(self._together) < _ONCE:
+                self._together[tuple(stems)] = found
         return found
 
     def has(self, word: str) -> bool:

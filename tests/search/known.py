@@ -1,6 +1,6 @@
 """Words and names for tests of what is meant, without an index or a database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from registry.search.analysis import stem
 from registry.search.lexicon import Spelling
@@ -40,6 +40,9 @@ class Words:
 
     def count(self, stem: str) -> int:
         return self._stems.get(stem, 0)
+
+    def has_all(self, stems: Sequence[str]) -> bool:
+        return all(self.count(stem) for stem in stems)
 
     def has(self, word: str) -> bool:
         return word in self._words
