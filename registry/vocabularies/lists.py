@@ -64,9 +64,9 @@ def points(scheme: str, edition: str, filters: Mapping[str, Any]) -> tuple[Page,
 
 def labels(keys: Collection[str]) -> dict[str, str]:
     """Return what to call points in words, by their keys: the label, and of which list they are."""
-    columns = tuple_(Point.scheme, Point.edition, Point.code)
     if not keys:
         return {}
+    columns = tuple_(Point.scheme, Point.edition, Point.code)
     rows = db.session.execute(
         select(Point.scheme, Point.edition, Point.code, Point.label, Vocabulary.title)
         .join(Vocabulary)
