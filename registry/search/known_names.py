@@ -9,11 +9,9 @@ from sqlalchemy import Engine, case, func, or_, select
 from registry.extensions import db
 from registry.kit.read import Prepared
 from registry.models import Point, Vocabulary
-from registry.search.thesaurus import Names, Thesaurus
+from registry.search.thesaurus import SERVICES, Names, Thesaurus
 from registry.vocabularies.resolve import SEARCH
 
-# Beside the words made for search: the services of councils, by their names and former names.
-SERVICES = "lgsl"
 # Of these the descriptions say in everyday words what it is.
 DESCRIBED = (SERVICES, "subjects")
 _STATE = Prepared(

@@ -222,7 +222,10 @@ def _about(words: Sequence[_Word], lexicon: Lexicon, thesaurus: Thesaurus) -> tu
         for name in used:
             found.setdefault(name.words, replace(name, factor=name.factor * share))
         subjects += bool(used)
-        if subjects == SUBJECTS_MOST or len(found) >= OTHERS_MOST:
+        # It is about something that no entry is: the next best would be chance. Of services, the
+        # list has several rows for one thing.
+        is_missing = not used and any(not name.is_service for name in names)
+        if is_missing or subjects == SUBJECTS_MOST or len(found) >= OTHERS_MOST:
             break
     return tuple(islice(found.values(), OTHERS_MOST))
 

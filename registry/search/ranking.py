@@ -34,7 +34,7 @@ RELATED = 0.4
 # What the whole query seems to be about, by its words in any order. A subject has to have most of
 # what the query says, and about as much as the best one; it counts less than any name.
 SUBJECT = 0.35
-SUBJECT_LEAST, SUBJECT_NEAR, SUBJECTS_MOST = 0.55, 0.8, 3
+SUBJECT_LEAST, SUBJECT_NEAR, SUBJECTS_MOST = 0.55, 0.9, 3
 # A word that stands in no subject may be a detail ("my grandmother's boiler"): it counts no more
 # than one that stands in some. A weak word counts next to nothing.
 KNOWN_TO_NONE = 4

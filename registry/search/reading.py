@@ -22,7 +22,7 @@ from registry.models import (
     entry_tags,
 )
 from registry.search.fields import IndexEntry
-from registry.search.known_names import SERVICES
+from registry.search.thesaurus import SERVICES
 
 _BATCH = 500
 _COLUMNS = (

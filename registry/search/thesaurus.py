@@ -13,6 +13,9 @@ from registry.search.subjects import Subject, Subjects
 # Longer names are descriptions: nobody types them, and no entry has all their words.
 NAME_WORDS = 5
 
+# The list of the services of councils: its names and former names are known to search.
+SERVICES = "lgsl"
+
 Key = tuple[str, ...]
 
 
@@ -37,6 +40,11 @@ class Other:
     words: tuple[str, ...]
     factor: float
     point: str
+
+    @property
+    def is_service(self) -> bool:
+        """Tell whether it is a service of the list of services."""
+        return self.point.startswith(f"{SERVICES}/")
 
 
 def words_of(name: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from registry.kit.read import Prepared
 from registry.models import Event, Organisation, Point, Tag, TagAlias, Vocabulary
 from registry.search.generation import Generation
 from registry.search.index import SearchIndex
-from registry.search.known_names import SERVICES
+from registry.search.thesaurus import SERVICES
 from registry.suggest import titles
 from registry.suggest.names import Name, NameList
 from registry.vocabularies.resolve import SEARCH

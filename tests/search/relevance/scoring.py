@@ -12,10 +12,10 @@ from statistics import mean
 
 from registry.operations import seed_files
 from registry.search.index import IndexEntry, Question, SearchIndex
-from registry.search.known_names import DESCRIBED, SERVICES
+from registry.search.known_names import DESCRIBED
 from registry.search.meaning import Meaning, understand
 from registry.search.parse import parse
-from registry.search.thesaurus import Names, Thesaurus
+from registry.search.thesaurus import SERVICES, Names, Thesaurus
 from registry.vocabularies.resolve import SEARCH
 
 HERE = Path(__file__).parent
