@@ -9,7 +9,7 @@ from registry.kit import json
 from registry.kit.read import PreparedList
 from registry.models import PUBLISHED, Entry
 from registry.search.explain import Explanation, Reason
-from registry.search.highlight import highlight
+from registry.search.highlight import Marker
 from registry.search.meaning import Meaning
 from registry.search.query import Answer
 from registry.search.ranking import PHASE_FACTORS, standing
@@ -32,15 +32,17 @@ def documents(answer: Answer, meaning: Meaning) -> list[bytes]:
     """Return the documents of the hits, in their order; what was archived just now is left out."""
     found = {row[0]: row[1:] for row in _DOCUMENTS.rows(answer.ids)}
     explained = dict(zip(answer.ids, answer.explanations, strict=False))
-    return [_hit(meaning, found[name], explained.get(name)) for name in answer.ids if name in found]
+    marker = Marker(meaning)
+    there = [name for name in answer.ids if name in found]
+    return [_hit(marker, found[name], explained.get(name)) for name in there]
 
 
-def _hit(meaning: Meaning, row: Sequence[Any], explanation: Explanation | None) -> bytes:
+def _hit(marker: Marker, row: Sequence[Any], explanation: Explanation | None) -> bytes:
     document, title, summary, phase, freshness = row
     beside: dict[str, Any] = {
         "highlights": {
-            "title": highlight(title, meaning),
-            "summary": highlight(summary or "", meaning),
+            "title": marker.mark(title),
+            "summary": marker.mark(summary or ""),
         },
         "sinks_because": sinks_because(phase, freshness),
     }

@@ -79,9 +79,9 @@ class Meaning:
         return (*self.words, *(way.words[0] for way in self._ways if len(way.words) == 1))
 
     @property
-    def runs(self) -> tuple[tuple[str, ...], ...]:
-        """Return the words that are looked for side by side, and names of several words."""
-        return (*self.phrases, *(way.words for way in self._ways if len(way.words) > 1))
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """Return the other names of several words."""
+        return tuple(way.words for way in self._ways if len(way.words) > 1)
 
     @property
     def _ways(self) -> tuple[Way, ...]:

@@ -3,11 +3,12 @@
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from spellchecker import SpellChecker
 
 from registry.search import highlight as module
-from registry.search.analysis import FOLDED
+from registry.search.analysis import FOLDED, stem
 from registry.search.highlight import highlight
-from registry.search.meaning import literal
+from registry.search.meaning import Meaning, Part, Way, literal
 from registry.search.parse import parse
 
 pytestmark = pytest.mark.once
@@ -41,3 +42,18 @@ def test_words_of_ascii_are_those_of_the_index(text: str) -> None:
 def test_highlight_is_the_same_whatever_else_stands_in_a_text(text: str) -> None:
     assert highlight(text, literal(parse("park opens"))).count("<mark>") == 2
     assert highlight(text, literal(parse("bins"))) == text
+
+
+def test_every_word_begins_like_its_stem() -> None:
+    # Only words that begin so are stemmed at all.
+    words = [word for word in SpellChecker().word_frequency.dictionary if word.isalpha()]
+    assert len(words) > 100_000
+    folded = (word for word in words if word.isascii())
+    assert [word for word in folded if not word.startswith(module._beginning(stem(word)))] == []
+
+
+def test_name_is_marked_across_words_that_say_little_but_a_quoted_phrase_is_not() -> None:
+    meaning = Meaning(parts=(Part(("mend",), ways=(Way(("report", "repair"), 0.5),)),))
+    assert highlight("Report a Repair", meaning) == "<mark>Report a Repair</mark>"
+    assert "<mark>" not in highlight("Report the tall repair", meaning)
+    assert "<mark>" not in highlight("Report a Repair", literal(parse('"report repair"')))
