@@ -38,6 +38,7 @@ COMMON_FACETS = (
 # Of these an entry has any number of values, which IndexEntry holds under these names.
 MANY_VALUED = {"tag": "tags", "supports": "supports"}
 
+PHRASED = ("title", "body")
 TITLE_KEY_LENGTH = 100
 # A number stands for the first bytes of a title's key; seven fit a signed integer.
 TITLE_START_BYTES = 7
@@ -47,6 +48,10 @@ TITLE_BEGINS = 8
 WORD_BEGINS = 2
 # Each segment sends this many values of a facet, so counts are exact up to that many values.
 VALUES_PER_SEGMENT = 10_000
+# Entries have many values of these: when a query matches more than this share of all entries, a
+# walk over the values takes half the time of an aggregation (1 ms more when it matches few).
+WALKED = ("tag",)
+COMMON_SHARE = 0.1
 
 # An index that other rules wrote is rebuilt, never read; so a change here needs no version number.
 SOURCES = (Path(__file__), Path(analysis.__file__))
@@ -92,7 +97,9 @@ def _schema() -> Schema:
     for name in ("stamp", "marker"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ranking.PLACES:
-        builder.add_text_field(name, tokenizer_name="stemmed")
+        # Phrases are looked for in two of them; positions cost time and room.
+        option = "position" if name in PHRASED else "freq"
+        builder.add_text_field(name, tokenizer_name="stemmed", index_option=option)
     for name in ("title_words", "words"):
         builder.add_text_field(name, tokenizer_name="folded", index_option="basic")
     for name in (*COMMON_FACETS, "title_key"):
@@ -230,11 +237,22 @@ def read_ids(searcher: Searcher, addresses: Iterable[DocAddress]) -> tuple[str, 
 
 
 def read_counts(
-    searcher: Searcher, query: Query, facets: Mapping[str, tuple[str, ...]], limit: int
+    searcher: Searcher,
+    query: Query,
+    facets: Mapping[str, tuple[str, ...]],
+    limit: int,
+    *,
+    is_common: bool = False,
 ) -> dict[str, dict[str, int]]:
-    """Return the commonest values of facets among what a query matches, and the named values."""
+    """Return the commonest values of facets among what a query matches, and the named values.
+
+    `is_common` tells that it matches a good part of all entries.
+    """
     terms: dict[str, Any] = {}
+    walked = {name for name, named in facets.items() if is_common and name in WALKED and not named}
     for name, named in facets.items():
+        if name in walked:
+            continue
         wanted = {"field": facet_path(name), "segment_size": VALUES_PER_SEGMENT}
         terms[name] = {"terms": {**wanted, "size": limit}}
         if named:
@@ -244,7 +262,14 @@ def read_counts(
         key: {bucket["key"]: bucket["doc_count"] for bucket in result["buckets"]}
         for key, result in found.items()
     }
+    counts |= {name: _walked(searcher, query, name, limit) for name in walked}
     return {
         name: dict.fromkeys(named, 0) | counts[name] | counts.get(f"{name} named", {})
         for name, named in facets.items()
     }
+
+
+def _walked(searcher: Searcher, query: Query, name: str, limit: int) -> dict[str, int]:
+    found = searcher.terms_with_prefix(facet_path(name), "", filter_query=query)
+    best = sorted(found, key=lambda pair: (-pair[1], pair[0]))
+    return {value: count for value, count in best[:limit] if count}

@@ -125,11 +125,17 @@ def understand(query: ParsedQuery, lexicon: Lexicon, thesaurus: Thesaurus | None
     return Meaning(
         parts=_weighed(parts, lexicon),
         phrases=query.phrases,
-        prefix=query.prefix if words and words[-1].word == query.prefix else None,
+        prefix=_beginning(query, words, lexicon),
         about=tuple(Way(other.words, other.factor) for other in about),
         expansions=tuple(expansions),
         corrections=tuple((word.typed, word.word) for word in words if word.factor == CORRECTED),
     )
+
+
+def _beginning(query: ParsedQuery, words: Sequence[_Word], lexicon: Lexicon) -> str | None:
+    """Return the last word when it is none yet, but the beginning of some."""
+    last = words[-1].word if words else None
+    return None if last is None or last != query.prefix or lexicon.has(last) else last
 
 
 def _is_there(word: str, query: ParsedQuery, lexicon: Lexicon) -> bool:

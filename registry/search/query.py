@@ -9,7 +9,7 @@ from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher, Search
 
 from registry.search.analysis import clean
 from registry.search.explain import Explanation, explain
-from registry.search.fields import SCHEMA, read_counts, read_ids
+from registry.search.fields import COMMON_SHARE, SCHEMA, read_counts, read_ids
 from registry.search.meaning import EVERYTHING, Meaning
 from registry.search.tree import matching
 
@@ -65,10 +65,12 @@ def answer(searcher: Searcher, question: Question, whole: Whole | None = None) -
     total, hits = _found(searcher, question)
     ids = read_ids(searcher, (address for _key, address in hits))
     if whole is None or any(question.filters.values()) or not question.meaning.is_empty:
-        return Answer(ids, total, _counts(searcher, question), _explained(searcher, question, hits))
+        is_common = total > COMMON_SHARE * searcher.num_docs
+        counts = _counts(searcher, question, is_common=is_common)
+        return Answer(ids, total, counts, _explained(searcher, question, hits))
     size = question.facet_limit
     missing = tuple(name for name in question.facets if (name, size) not in whole)
-    counted = _counts(searcher, replace(question, facets=missing))
+    counted = _counts(searcher, replace(question, facets=missing), is_common=True)
     whole.update(((name, size), counts) for name, counts in counted.items())
     return Answer(ids, total, {name: whole[name, size] for name in question.facets})
 
@@ -117,10 +119,11 @@ def _by_title(searcher: Searcher, query: Query, question: Question) -> Hits:
     return searcher.search(rest, question.limit, offset=question.offset - before, **order).hits
 
 
-def _counts(searcher: Searcher, question: Question) -> dict[str, Counts]:
+def _counts(searcher: Searcher, question: Question, *, is_common: bool) -> dict[str, Counts]:
     filters, limit = question.filters, question.facet_limit
     free = {name: () for name in question.facets if not filters.get(name)}
-    found = read_counts(searcher, matching(question.meaning, filters), free, limit)
+    query = matching(question.meaning, filters)
+    found = read_counts(searcher, query, free, limit, is_common=is_common)
     for name in question.facets:
         if name not in free:
             # Its own filter is left out, so that the counts say what else could be chosen; what

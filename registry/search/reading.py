@@ -24,7 +24,7 @@ from registry.models import (
 from registry.search.fields import IndexEntry
 from registry.search.thesaurus import SERVICES
 
-_BATCH = 500
+_BATCH = 1_000
 _COLUMNS = (
     Entry.id,
     Entry.kind,
