@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tantivy import Index, Searcher
 
@@ -29,6 +30,8 @@ class Generation:
     lengths: Mapping[str, int]
     words: IndexWords
     whole: Whole = field(default_factory=dict)
+    # What others have looked up beside it: any event makes a new state, with an empty memory.
+    memory: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

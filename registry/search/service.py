@@ -5,12 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from registry.kit.errors import FieldError, Invalid, Unavailable
 from registry.kit.paging import Page, decode_cursor, encode_cursor
-from registry.kit.read import PreparedList
-from registry.models import Organisation
 from registry.search import follow, hits, known_names
 from registry.search.analysis import WORD, clean, fold
 from registry.search.index import Answer, IndexUnavailable, Question, SearchIndex
@@ -24,7 +20,6 @@ from registry.vocabularies import lists as vocabularies_lists
 from registry.vocabularies import resolve as vocabularies_resolve
 
 FACET_VALUES = 20
-_NAMES = PreparedList(select(Organisation.slug, Organisation.name), Organisation.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +64,9 @@ def search(
     more = after < answer.total and after + limit <= DEEPEST
     items = hits.documents(answer, meaning)
     page = Page(items, answer.total, encode_cursor(after) if more else None)
-    return Found(page, _facets(answer, chosen), chosen, meaning, _mended(filters["q"], mended))
+    return Found(
+        page, _facets(index, answer, chosen), chosen, meaning, _mended(filters["q"], mended)
+    )
 
 
 def _asked(filters: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -87,7 +84,7 @@ def _meaning(
     """Return what is meant, and the slips: taken literally they are told and not mended."""
     if query.is_empty:
         return literal(query), ()
-    known = known_names.thesaurus()
+    known = known_names.thesaurus(index.memory())
     meant = index.understand(lambda words: understand(query, words, known))
     if not is_literal:
         return meant, meant.corrections
@@ -159,10 +156,15 @@ def _demand_own(index: SearchIndex) -> None:
         raise IndexUnavailable("The search index is of another log.", "outdated")
 
 
-def _facets(answer: Answer, chosen: Mapping[str, tuple[str, ...]]) -> list[dict[str, Any]]:
+def _facets(
+    index: SearchIndex, answer: Answer, chosen: Mapping[str, tuple[str, ...]]
+) -> list[dict[str, Any]]:
     owners = [value for value, _count in answer.facets.get("owner", ())]
     points = [value for value, _count in answer.facets.get("supports", ())]
-    named = {"owner": dict(_NAMES.rows(owners)), "supports": vocabularies_lists.labels(points)}
+    named = {
+        "owner": known_names.owners(index.memory(), owners),
+        "supports": vocabularies_lists.labels(points),
+    }
     return [
         {
             "name": facet,

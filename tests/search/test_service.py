@@ -1,5 +1,7 @@
 """Search by its service: pages end where the next one would be refused."""
 
+from typing import Any
+
 import pytest
 
 from registry.kit.errors import Invalid
@@ -12,6 +14,9 @@ from registry.search.query import DEEPEST
 
 class Endless:
     """Stand for an index in which everything matches more often than a search shows."""
+
+    def memory(self) -> dict[str, Any]:
+        return {}
 
     def understand(self, _read: object) -> Meaning:
         return EVERYTHING
