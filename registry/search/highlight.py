@@ -4,12 +4,11 @@ import html
 import re
 from itertools import pairwise
 
-from registry.search.analysis import FOLDED, STOPWORDS, WORD_BYTES, clean, stem
+from registry.search.analysis import ASCII_WORD, FOLDED, STOPWORDS, WORD_BYTES, clean, stem
 from registry.search.meaning import Meaning
 
 # A word, folded, with its place in a text.
 Token = tuple[str, int, int]
-ASCII_WORD = re.compile(r"[0-9a-z]+")
 SHORT_STEM = 4
 
 

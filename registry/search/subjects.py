@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from registry.search import english
-from registry.search.analysis import FOLDED, clean, stem, telling
+from registry.search.analysis import folded, stem, telling
 from registry.search.ranking import (
     IN_A_NAME,
     KNOWN_TO_NONE,
@@ -64,4 +64,4 @@ class Subjects(Generic[Name]):
 
 
 def _stems(text: str) -> set[str]:
-    return {stem(word) for word in telling(FOLDED.analyze(clean(text)))}
+    return {stem(word) for word in telling(folded(text))}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.search import english
-from registry.search.analysis import FOLDED, POSSESSIVE, clean, stem, telling
+from registry.search.analysis import POSSESSIVE, folded, stem, telling
 from registry.search.lexicon import Spelling
 from registry.search.ranking import ALIAS, FORMER, RELATED, SUBJECT
 from registry.search.subjects import Subject, Subjects
@@ -52,7 +52,7 @@ def words_of(name: str) -> tuple[str, ...]:
 
     A name such as "sign up" comes down to a single word that means much else.
     """
-    typed = FOLDED.analyze(clean(POSSESSIVE.sub("", name)))
+    typed = folded(POSSESSIVE.sub("", name))
     words = telling(typed)
     is_lost = len(words) == 1 and len(typed) > 1
     return () if is_lost or len(words) > NAME_WORDS else words
