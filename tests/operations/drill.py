@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask
 
+from registry.access.actor import STEWARD
 from registry.app import create_app
 from registry.extensions import db
 from registry.operations import archive
@@ -36,17 +37,19 @@ def application(folder: Path) -> Iterator[Flask]:
             app.extensions.pop("data_folder")
 
 
-def everything(client: Client) -> dict[str, str]:
+def everything(client: Client, steward: Client) -> dict[str, str]:
     """Return a hash of each resource by its address, found from the OpenAPI document.
 
-    Every list is read to its end. What a list names is known, and fills the templates below it.
+    What is for stewards alone is read by one. Every list is read to its end. What a list names
+    is known, and fills the templates below it.
     """
     seen: dict[str, str] = {}
     # A shorter address names what stands in a longer one: the entry, its versions, one of them.
     for template in sorted(_reads(), key=lambda template: template.count("/")):
+        reader = steward if _reads()[template]["x-access"] == STEWARD else client
         for path in list(_filled(template, seen)):
             for address in (path, *_of_other_states(path)):
-                seen |= _read(client, address, seen)
+                seen |= _read(reader, address, seen)
     return seen
 
 

@@ -56,13 +56,13 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
         migrate.set_up()
         cast = hire()
         list(seed.seed(SEEDS))
-        camden = Client(app, cast.camden.secret)
+        camden, steward = Client(app, cast.camden.secret), Client(app, cast.steward.secret)
         gone = make_component(camden)
         assert camden.delete(gone["path"], gone["etag"]).status_code == 200
         made = make_component(camden, title="Edited once", tags=["edited"])
         assert camden.patch(made["path"], {"phase": "live"}, made["etag"]).status_code == 200
         make_draft(camden)
-        shown = everything(camden)
+        shown = everything(camden, steward)
         cursor = camden.get("/api/v1/changes?limit=1").get_json()["cursor"]
         published = set(db.session.scalars(select(Entry.title).where(Entry.state == "published")))
         file = folder / "x.zip"
@@ -83,8 +83,8 @@ def test_drill_brings_everything_back(kept: Kept, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert f"The registry is restored from {kept.file}, taken on " in done.stderr.splitlines()[-1]
     with application(tmp_path / "var") as app:
-        camden = Client(app, kept.cast.camden.secret)
-        assert everything(camden) == kept.shown
+        camden, steward = (Client(app, one.secret) for one in (kept.cast.camden, kept.cast.steward))
+        assert everything(camden, steward) == kept.shown
         assert (
             camden.get("/api/v1/changes", query_string={"cursor": kept.cursor}).status_code == 410
         )
@@ -109,12 +109,13 @@ def test_drill_notices_what_differs(tmp_path: Path) -> None:
     with application(tmp_path / "var") as app:
         migrate.upgrade()
         migrate.set_up()
-        camden = Client(app, hire().camden.secret)
+        cast = hire()
+        camden, steward = Client(app, cast.camden.secret), Client(app, cast.steward.secret)
         made = make_component(camden)
-        before = everything(camden)
-        assert everything(camden) == before
+        before = everything(camden, steward)
+        assert everything(camden, steward) == before
         assert camden.patch(made["path"], {"phase": "live"}, made["etag"]).status_code == 200
-        after = everything(camden)
+        after = everything(camden, steward)
     changed = {path for path in before if before[path] != after[path]}
     lists = {"/api/v1/components", "/api/v1/entries", "/api/v1/search", "/api/v1/changes"}
     assert changed >= {made["path"], *lists}
@@ -124,17 +125,18 @@ def test_drill_reads_lists_of_a_record_to_their_end(tmp_path: Path) -> None:
     with application(tmp_path / "var") as app:
         migrate.upgrade()
         migrate.set_up()
-        camden = Client(app, hire().camden.secret)
+        cast = hire()
+        camden, steward = Client(app, cast.camden.secret), Client(app, cast.steward.secret)
         made = make_component(camden)
         for number in range(PAGE):
             patch = {"title": f"Parking {number}"}
             assert camden.patch(made["path"], patch, "*").status_code == 200
-        before = everything(camden)
+        before = everything(camden, steward)
         with write() as session:
             oldest = (Event.record_id == made["id"], Event.version == 1)
             session.execute(update(Event).where(*oldest).values(type="entry.forged"))
             session.execute(update(Point).where(Point.code == "3").values(label="Forged"))
-        after = everything(camden)
+        after = everything(camden, steward)
     versions = f"{made['path']}/versions"
     points = f"/api/v1/vocabularies/{SCHEME}/{EDITION}"
     changed = {path for path in before if before[path] != after[path]}
