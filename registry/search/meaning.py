@@ -181,7 +181,8 @@ def _mended(typed: str, lexicon: Lexicon, thesaurus: Thesaurus) -> list[_Word]:
         return [_Word(typed, typed, is_there=lexicon.count(stem(typed)) > 0)]
     # The stemmer leaves the plural of words without vowels: "pcns".
     is_plural = typed == f"{best[1]}s"
-    return [_Word(best[1], typed, RESHAPED if is_plural else CORRECTED)]
+    is_there = lexicon.count(stem(best[1])) > 0
+    return [_Word(best[1], typed, RESHAPED if is_plural else CORRECTED, is_there=is_there)]
 
 
 def _named(
@@ -246,8 +247,9 @@ def _shapes(run: Sequence[_Word], lexicon: Lexicon) -> list[Way]:
     if len(run) == 2:
         joined = "".join(word.word for word in run)
         return [Way((joined,), RESHAPED)] if lexicon.count(stem(joined)) else []
-    (word,) = (run[0].word,)
-    pieces = lexicon.spelling.pieces(word) if len(run) == 1 and len(word) >= _COMPOUND else ()
+    if len(run) > 2 or len(run[0].word) < _COMPOUND:
+        return []
+    pieces = lexicon.spelling.pieces(run[0].word)
     return [Way(pieces, RESHAPED, is_phrase=True)] if len(pieces) == 2 else []
 
 
