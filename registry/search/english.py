@@ -25,6 +25,11 @@ def is_word(word: str) -> bool:
     return int(_known()[word]) >= _WRITTEN
 
 
+def times_as_common(word: str, other: str) -> float:
+    """Return how many times as often a word is written as another."""
+    return int(_known()[word]) / max(1, int(_known()[other]))
+
+
 @lru_cache(maxsize=20_000)
 def rarity(word: str) -> float:
     """Return how much a word tells by being rare in everyday English: 0.2 to 1."""

@@ -1,7 +1,7 @@
 """Why a hit stands where it does: what of the query it has, where, and what that is worth."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tantivy import DocAddress, Query, Searcher
@@ -41,16 +41,16 @@ class Explanation:
 
 def explain(searcher: Searcher, meaning: Meaning, score: float, at: DocAddress) -> Explanation:
     """Explain the score of a hit; about 1 ms."""
-    reasons = [_reason(searcher, clause, at) for clause in scoring(meaning)]
+    reasons = [_reason(searcher, clause, meaning.words, at) for clause in scoring(meaning)]
     # As tantivy weighs it, the lowest standing counts 1.
     return Explanation(
         score * LOWEST_STANDING, tuple(reason for reason in reasons if reason.score > 0)
     )
 
 
-def _reason(searcher: Searcher, clause: Clause, at: DocAddress) -> Reason:
+def _reason(searcher: Searcher, clause: Clause, typed: Sequence[str], at: DocAddress) -> Reason:
     score = _value(searcher, clause.query, at)
-    words = " ".join(clause.part.words) if clause.part else ""
+    words = " ".join(clause.part.words if clause.part else typed)
     traces = tuple(_traces(searcher, _ways_of(clause), at)) if score else ()
     return Reason(clause.what, words, score, traces)
 

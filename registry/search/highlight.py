@@ -69,11 +69,6 @@ class Marker:
         return spans
 
 
-def highlight(text: str, meaning: Meaning) -> str:
-    """Return a text as safe HTML, with what was looked for inside <mark>."""
-    return Marker(meaning).mark(text)
-
-
 def _beginning(stemmed: str) -> str:
     """Return how each word of this stem begins: the stemmer changes the last letter at most.
 

@@ -12,7 +12,7 @@ from registry.search.explain import Explanation, Reason
 from registry.search.highlight import Marker
 from registry.search.meaning import Meaning
 from registry.search.query import Answer
-from registry.search.ranking import PHASE_FACTORS, standing
+from registry.search.ranking import standing
 
 _DOCUMENTS = PreparedList(
     select(
@@ -53,7 +53,7 @@ def _hit(marker: Marker, row: Sequence[Any], explanation: Explanation | None) ->
 
 def sinks_because(phase: str | None, freshness: str) -> list[str]:
     """Return why an entry stands below others that fit as well; none when it does not."""
-    reasons = [SINKS[phase]] if phase in PHASE_FACTORS else []
+    reasons = [SINKS[phase]] if phase in SINKS else []
     return reasons + ([SINKS["stale"]] if freshness == "stale" else [])
 
 

@@ -9,7 +9,15 @@ from registry.search import english
 from registry.search.analysis import stem
 from registry.search.lexicon import Guess, Lexicon
 from registry.search.parse import ParsedQuery
-from registry.search.ranking import CORRECTED, RESHAPED, SAYING_SOMETHING, SUBJECTS_MOST, WEAK
+from registry.search.ranking import (
+    COMMON_HERE,
+    COMMONER,
+    CORRECTED,
+    RESHAPED,
+    SAYING_SOMETHING,
+    SUBJECTS_MOST,
+    WEAK,
+)
 from registry.search.thesaurus import Other, Thesaurus, key_of
 
 Corrections = tuple[tuple[str, str], ...]
@@ -49,6 +57,8 @@ class Expansion:
 
     words: str
     others: tuple[Other, ...]
+    # What the whole query seems to be about, rather than another name for its words.
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,8 @@ class Meaning:
 
 
 EVERYTHING = Meaning()
+# Something was typed, and there is no word in it.
+NOTHING = Meaning(parts=(Part((), is_there=False),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +133,8 @@ def understand(query: ParsedQuery, lexicon: Lexicon, thesaurus: Thesaurus | None
         parts, expansions = _named(words, lexicon, thesaurus)
         about = _about(words, lexicon, thesaurus)
         if about:
-            expansions.append(Expansion(" ".join(word.word for word in words), about))
+            said = " ".join(word.word for word in words)
+            expansions.append(Expansion(said, about, is_guess=True))
     return Meaning(
         parts=_weighed(parts, lexicon),
         phrases=query.phrases,
@@ -144,9 +157,20 @@ def _is_there(word: str, query: ParsedQuery, lexicon: Lexicon) -> bool:
 
 def _is_right(word: str, query: ParsedQuery, lexicon: Lexicon, thesaurus: Thesaurus) -> bool:
     """Tell whether somebody writes it so; a stem is not enough: "referal" has that of "refer"."""
-    if lexicon.has(word) or word in thesaurus.words or english.is_word(word):
+    if lexicon.has(word) or word in thesaurus.words:
         return True
-    return word == query.prefix and lexicon.begins(word)
+    if word == query.prefix and lexicon.begins(word):
+        return True
+    return english.is_word(word) and not _is_likely_slip(word, lexicon)
+
+
+def _is_likely_slip(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether an ordinary word stands for a far commoner one: "planing" for "planning"."""
+    best = lexicon.spelling.nearest(word)
+    if best is None or best[1][0] != word[0] or stem(best[1]) == stem(word):
+        return False
+    is_common = lexicon.count(stem(best[1])) >= COMMON_HERE * lexicon.entries
+    return is_common and english.times_as_common(best[1], word) >= COMMONER
 
 
 def _spelt(query: ParsedQuery, lexicon: Lexicon, thesaurus: Thesaurus) -> list[_Word]:
@@ -196,11 +220,22 @@ def _named(
         run = words[at : at + length]
         others = _others(looked_for[at : at + length], lexicon, thesaurus)
         ways = [Way(other.words, other.factor) for other in others]
-        parts.append(replace(_part(run), ways=(*ways, *_shapes(run, lexicon))))
+        part = replace(_part(run), ways=(*ways, *_shapes(run, lexicon)))
+        is_name = length > 1 and thesaurus.others(looked_for[at : at + length])
+        if is_name and not _is_said(looked_for[at : at + length], lexicon):
+            # "Notice" alone is no trace of a penalty charge notice.
+            part = replace(part, is_there=False)
+        parts.append(part)
         if others:
             expansions.append(Expansion(" ".join(word.word for word in run), others))
         at += length
     return parts, expansions
+
+
+def _is_said(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether some entry has all of these words."""
+    stems = key_of(words)
+    return all(map(lexicon.count, stems)) and (len(stems) == 1 or lexicon.has_all(stems))
 
 
 def _name_length(words: Sequence[str], at: int, lexicon: Lexicon, thesaurus: Thesaurus) -> int:
@@ -213,21 +248,23 @@ def _name_length(words: Sequence[str], at: int, lexicon: Lexicon, thesaurus: The
 
 def _others(words: Sequence[str], lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[Other, ...]:
     """Return the other names that some entry has."""
-    found = (other for other in thesaurus.others(words) if _is_used(other, lexicon))
+    found = (other for other in thesaurus.others(words) if _is_said(other.words, lexicon))
     return tuple(islice(found, OTHERS_MOST))
 
 
 def _about(words: Sequence[_Word], lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[Other, ...]:
     """Return the names of what the whole query is about that some entry has."""
-    if len(words) == 1 and words[0].is_there:
-        # One word that entries have needs no guess.
+    typed = [word.word for word in words]
+    if not typed or _is_said(typed, lexicon):
+        # What some entry says in these very words needs no guess.
         return ()
     found: dict[tuple[str, ...], Other] = {}
     subjects = 0
-    for share, names in thesaurus.subjects.about([word.word for word in words]):
-        used = [name for name in names if _is_used(name, lexicon)]
+    for share, names in thesaurus.subjects.about(typed):
+        used = [name for name in names if _is_said(name.words, lexicon)]
         for name in used:
-            found.setdefault(name.words, replace(name, factor=name.factor * share))
+            if key_of(name.words) != key_of(typed):
+                found.setdefault(name.words, replace(name, factor=name.factor * share))
         subjects += bool(used)
         # It is about something that no entry is: the next best would be chance. Of services, the
         # list has several rows for one thing.
@@ -235,11 +272,6 @@ def _about(words: Sequence[_Word], lexicon: Lexicon, thesaurus: Thesaurus) -> tu
         if is_missing or subjects == SUBJECTS_MOST or len(found) >= OTHERS_MOST:
             break
     return tuple(islice(found.values(), OTHERS_MOST))
-
-
-def _is_used(other: Other, lexicon: Lexicon) -> bool:
-    stems = key_of(other.words)
-    return all(map(lexicon.count, stems)) and (len(stems) == 1 or lexicon.has_all(stems))
 
 
 def _shapes(run: Sequence[_Word], lexicon: Lexicon) -> list[Way]:

@@ -1,4 +1,7 @@
-"""Every weight of search, each with its reason: change one here, and run the relevance test."""
+"""The weights of ranking, each with its reason: change one, and run the relevance test.
+
+How often an entry is adopted joins `standing` with the adoptions themselves.
+"""
 
 # How much a word counts by where it stands (factors of BM25); of several places the best counts
 # whole, the others by TIE. People name a thing as its title does; text is long and mentions much.
@@ -30,6 +33,10 @@ RESHAPED = 0.95
 ALIAS = 0.7
 FORMER = 0.5
 RELATED = 0.4
+
+# An ordinary word that nobody here uses is a slip when another, a slip away, is so much commoner in
+# English and stands in so many entries.
+COMMONER, COMMON_HERE = 20, 0.02
 
 # What the whole query seems to be about, by its words in any order. A subject has to have most of
 # what the query says, and about as much as the best one; it counts less than any name.

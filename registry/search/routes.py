@@ -106,7 +106,11 @@ def _add_addresses(found: service.Found) -> None:
 
 
 def _expansion(expansion: Expansion) -> dict[str, Any]:
-    return {"words": expansion.words, "others": [_other(one) for one in expansion.others]}
+    return {
+        "words": expansion.words,
+        "is_guess": expansion.is_guess,
+        "others": [_other(one) for one in expansion.others],
+    }
 
 
 def _other(other: Other) -> dict[str, Any]:

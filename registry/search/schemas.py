@@ -52,7 +52,8 @@ class SearchBase(PageQuery):
         load_default="",
         metadata={
             "description": "What to look for, as you would say it. Words in double quotes stand "
-            "together. Empty: everything. Nothing that can be typed here is an error.",
+            "together. Empty: everything. Nothing that can be typed here is an error; read are the "
+            "first 2,000 characters, 32 words that tell and 4 phrases.",
             "example": "parking permits",
         },
     )
@@ -179,7 +180,20 @@ class OtherName(ma.Schema):
 class ExpansionShown(ma.Schema):
     """Tell what was looked for beside words of the query."""
 
-    words = ma.fields.String(required=True, metadata={"example": "parking ticket"})
+    words = ma.fields.String(
+        required=True,
+        metadata={
+            "description": "The words of the query that tell, mended.",
+            "example": "parking ticket",
+        },
+    )
+    is_guess = ma.fields.Boolean(
+        required=True,
+        metadata={
+            "description": "true: what the whole query seems to be about, by the description of a "
+            "subject; false: other names for these words."
+        },
+    )
     others = ma.fields.List(ma.fields.Nested(OtherName), required=True)
 
 

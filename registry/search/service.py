@@ -10,8 +10,8 @@ from registry.kit.paging import Page, decode_cursor, encode_cursor
 from registry.search import follow, hits, known_names
 from registry.search.analysis import WORD, clean, fold
 from registry.search.index import Answer, IndexUnavailable, Question, SearchIndex
-from registry.search.meaning import Corrections, Meaning, literal, understand
-from registry.search.parse import ParsedQuery, parse
+from registry.search.meaning import EVERYTHING, NOTHING, Corrections, Meaning, understand
+from registry.search.parse import parse
 from registry.search.query import DEEPEST, FACET_LIMIT
 from registry.search.schemas import CODED, FACETS, KIND_FACETS, LABELS
 from registry.search.unanswered import Unanswered
@@ -38,17 +38,16 @@ def search(
     index: SearchIndex, filters: Mapping[str, Any], unanswered: Unanswered | None = None
 ) -> Found:
     """Answer a search; what was written before on this node is found."""
-    query = parse(filters["q"])
     limit = filters["limit"]
     offset = _offset(filters["cursor"], limit)
     asked = _asked(filters)
     with available(index):
         chosen = asked | _as_stored(index, asked)
-        meaning, mended = _meaning(index, query, is_literal=not filters.get("expand", True))
+        meaning, mended = _meaning(index, filters["q"], is_literal=not filters.get("expand", True))
         question = Question(
             meaning,
             chosen,
-            sort=filters.get("sort") or ("updated" if query.is_empty else "relevance"),
+            sort=filters.get("sort") or ("updated" if meaning.is_empty else "relevance"),
             offset=offset,
             limit=limit,
             # In their own order, however they were asked for.
@@ -78,12 +77,11 @@ def _asked(filters: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return asked
 
 
-def _meaning(
-    index: SearchIndex, query: ParsedQuery, *, is_literal: bool
-) -> tuple[Meaning, Corrections]:
+def _meaning(index: SearchIndex, typed: str, *, is_literal: bool) -> tuple[Meaning, Corrections]:
     """Return what is meant, and the slips: taken literally they are told and not mended."""
+    query = parse(typed)
     if query.is_empty:
-        return literal(query), ()
+        return (NOTHING if typed.strip() else EVERYTHING), ()
     known = known_names.thesaurus(index.memory())
     meant = index.understand(lambda words: understand(query, words, known))
     if not is_literal:

@@ -14,7 +14,9 @@ from registry.search.lexicon import Spelling
 SMALL = 2_000
 _SECONDS = 300
 # Of a large catalogue, a word that one entry has is as often a slip as a word.
-_ONCE = 20_000
+_LARGE = 20_000
+# So many answers are kept for each state of the index.
+_KEPT = 20_000
 # Words that so many entries have are found together in some; looking it up would cost time.
 _OFTEN = 500
 
@@ -46,9 +48,11 @@ class KnownSpelling:
 
 
 def _counted(searcher: Searcher) -> Mapping[str, int]:
-    least = 2 if searcher.num_docs > _ONCE else 1
+    least = 2 if searcher.num_docs > _LARGE else 1
     return {
-        word: count for word, count in searcher.terms_with_prefix("words", "") if count >= least
+        word: count
+        for word, count in searcher.terms_with_prefix("words", "", filter_query=Query.all_query())
+        if count >= least
     }
 
 
@@ -76,7 +80,7 @@ class IndexWords:
         found = self._counts.get(stem)
         if found is None:
             found = int(self._searcher.doc_freq("body", stem))
-            if len(self._counts) < _ONCE:
+            if len(self._counts) < _KEPT:
                 self._counts[stem] = found
         return found
 
@@ -88,7 +92,7 @@ class IndexWords:
         if found is None:
             terms = [(Occur.Must, Query.term_query(SCHEMA, "body", stem)) for stem in stems]
             found = bool(self._searcher.search(Query.boolean_query(terms), 1, count=False).hits)
-            if len(self._together) < _ONCE:
+            if len(self._together) < _KEPT:
                 self._together[tuple(stems)] = found
         return found
 

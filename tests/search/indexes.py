@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from registry.search import fields
+from registry.search.highlight import Marker
 from registry.search.index import IndexEntry, Question, SearchIndex
+from registry.search.meaning import Meaning
 
 ROOT = Path(__file__).parents[2]
 EVERYTHING = Question(facets=fields.COMMON_FACETS)
@@ -22,6 +24,10 @@ def entry(name: str, title: str = "Thing", **overrides: Any) -> IndexEntry:
         "stamp": "1-1:a", "text": "", "facets": {},
     }  # fmt: skip
     return IndexEntry(**{**values, **overrides})
+
+
+def highlight(text: str, meaning: Meaning) -> str:
+    return Marker(meaning).mark(text)
 
 
 def small(folder: Path) -> SearchIndex:

@@ -7,9 +7,9 @@ from spellchecker import SpellChecker
 
 from registry.search import highlight as module
 from registry.search.analysis import FOLDED, stem
-from registry.search.highlight import highlight
 from registry.search.meaning import Meaning, Part, Way, literal
 from registry.search.parse import parse
+from tests.search.indexes import highlight
 
 pytestmark = pytest.mark.once
 

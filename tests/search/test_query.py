@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.search.fields import COMMON_FACETS
-from registry.search.highlight import highlight
 from registry.search.index import Answer, IndexEntry, Question, SearchIndex
 from registry.search.meaning import literal
 from registry.search.parse import PHRASE_LIMIT, WORD_LIMIT, ParsedQuery, parse
+from tests.search.indexes import highlight
 
 pytestmark = pytest.mark.once
 
