@@ -1,7 +1,7 @@
 """What a hit shows: the entry's document, where the words were found, and why it sinks."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -28,27 +28,48 @@ SINKS = {
 }
 
 
+class Row(NamedTuple):
+    """Hold what is stored of a hit."""
+
+    document: bytes
+    title: str
+    summary: str | None
+    phase: str | None
+    freshness: str
+
+
 def documents(answer: Answer, meaning: Meaning) -> list[bytes]:
     """Return the documents of the hits, in their order; what was archived just now is left out."""
-    found = {row[0]: row[1:] for row in _DOCUMENTS.rows(answer.ids)}
+    found = rows(answer.ids)
     explained = dict(zip(answer.ids, answer.explanations, strict=False))
     marker = Marker(meaning)
     there = [name for name in answer.ids if name in found]
     return [_hit(marker, found[name], explained.get(name)) for name in there]
 
 
-def _hit(marker: Marker, row: Sequence[Any], explanation: Explanation | None) -> bytes:
-    document, title, summary, phase, freshness = row
-    beside: dict[str, Any] = {
+def rows(ids: Sequence[str]) -> dict[str, Row]:
+    """Read what a hit is made of, by the id; of up to 100 entries."""
+    return {row[0]: Row(*row[1:]) for row in _DOCUMENTS.rows(ids)}
+
+
+def shown(row: Row, marker: Marker, **beside: Any) -> bytes:
+    """Return a hit: the document, what every hit has beside it, and more."""
+    more = {
         "highlights": {
-            "title": marker.mark(title),
-            "summary": marker.mark(summary or ""),
+            "title": marker.mark(row.title),
+            "summary": marker.mark(row.summary or ""),
         },
-        "sinks_because": sinks_because(phase, freshness),
+        "sinks_because": sinks_because(row.phase, row.freshness),
+        **beside,
     }
-    if explanation is not None:
-        beside["explanation"] = _explained(explanation, standing(phase, freshness))
-    return bytes(document[:-1]) + b"," + json.dumps(beside)[1:]
+    return bytes(row.document[:-1]) + b"," + json.dumps(more)[1:]
+
+
+def _hit(marker: Marker, row: Row, explanation: Explanation | None) -> bytes:
+    if explanation is None:
+        return shown(row, marker)
+    explained = _explained(explanation, standing(row.phase, row.freshness))
+    return shown(row, marker, explanation=explained)
 
 
 def sinks_because(phase: str | None, freshness: str) -> list[str]:

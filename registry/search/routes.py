@@ -16,6 +16,7 @@ from registry.search import service, unanswered_routes
 from registry.search.index import SearchIndex
 from registry.search.meaning import Expansion
 from registry.search.schemas import (
+    EXPLANATION,
     DidYouMean,
     ExpansionShown,
     Facet,
@@ -36,7 +37,10 @@ SearchAnswer = type(
     "SearchAnswer",
     (
         mixed_list_schema(
-            "SearchAnswerList", OneOf(hit_schemas()), facets=Facet, expansions=ExpansionShown
+            "SearchAnswerList",
+            OneOf(hit_schemas(explanation=EXPLANATION)),
+            facets=Facet,
+            expansions=ExpansionShown,
         ),
     ),
     {

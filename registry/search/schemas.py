@@ -204,11 +204,11 @@ class DidYouMean(ma.Schema):
     url = ma.fields.Url(required=True)
 
 
-def hit_schemas() -> dict[str, type[ma.Schema]]:
-    """Make the schema of a hit for each kind: its document and the highlights."""
+def hit_schemas(named: str = "{}Hit", **beside: ma.fields.Field[Any]) -> dict[str, type[ma.Schema]]:
+    """Make the schema of a hit for each kind: its document, the highlights, and what is beside."""
     return {
         kind.name: type(
-            f"{kind.label}Hit",
+            named.format(kind.label),
             (read_schema(kind),),
             {
                 "highlights": ma.fields.Nested(Highlights, required=True),
@@ -220,10 +220,13 @@ def hit_schemas() -> dict[str, type[ma.Schema]]:
                         "withdrawn or stale. Mostly empty."
                     },
                 ),
-                "explanation": ma.fields.Nested(
-                    Explained, metadata={"description": "With `explain=true`, by relevance."}
-                ),
+                **beside,
             },
         )
         for kind in KINDS.values()
     }
+
+
+EXPLANATION = ma.fields.Nested(
+    Explained, metadata={"description": "With `explain=true`, by relevance."}
+)
