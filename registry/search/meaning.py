@@ -151,6 +151,11 @@ def _beginning(query: ParsedQuery, words: Sequence[_Word], lexicon: Lexicon) -> 
     return None if last is None or last != query.prefix or lexicon.has(last) else last
 
 
+def named(words: Sequence[str], lexicon: Lexicon, thesaurus: Thesaurus) -> list[Part]:
+    """Cut the words of a text, taken as they are spelt, into parts with their other names."""
+    return _named([_Word(word, word) for word in words], lexicon, thesaurus)[0]
+
+
 def _is_there(word: str, query: ParsedQuery, lexicon: Lexicon) -> bool:
     return lexicon.count(stem(word)) > 0 or (word == query.prefix and lexicon.begins(word))
 

@@ -88,3 +88,20 @@ def is_alive(phase: str | None, freshness: str) -> bool:
 LOWEST_STANDING = min(FRESHNESS_FACTORS.values()) * min(PHASE_FACTORS.values())
 # What of this stands written in the index: another value asks for another index.
 WRITTEN = (tuple(PLACES), FRESHNESS_FACTORS, PHASE_FACTORS, sorted(NOT_ALIVE))
+
+# Of what a text says, how much a word says by where it stands: a title names the thing, tags and
+# summary tell what it does, a description mentions much beside.
+SAID_IN = {"title": 2.0, "tags": 1.0, "summary": 1.0, "description": 0.3}
+# Weak words, which search lets rank a little, hardly make two things alike.
+SAID_WEAK = 0.1
+# As if there were so many entries more that have none of the words: in a catalogue of ten entries
+# on bins, "bin" would tell nothing.
+SAID_BESIDE = 200
+# The words that tell most say what a thing is; more of them cost time and find chance.
+SAID_MOST = 24
+# Below this two texts share words and no subject. Read off the 201 entries of the seeds and plans
+# made up for them: below 0.15 nearly all is chance, above 0.25 hardly anything; two entries about
+# the same thing have 0.5 and more.
+LIKE_LEAST = 0.16
+# So many of the best hits of the index are compared: on the seeds, 40 have the ten most alike.
+COMPARED_LEAST, COMPARED_MOST = 40, 100
