@@ -12,6 +12,7 @@ from registry.history.routes import blp as changes
 from registry.kit.smorest import Api
 from registry.organisations.routes import blp as organisations
 from registry.search.routes import blp as search
+from registry.similar.routes import blp as similar
 from registry.suggest.routes import blp as suggest
 from registry.tags.routes import blp as tags
 from registry.tokens.routes import blp as tokens
@@ -62,6 +63,7 @@ def register(app: Flask) -> None:
     for blueprint in (
         *BLUEPRINTS,
         search,
+        similar,
         suggest,
         organisations,
         tags,

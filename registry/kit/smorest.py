@@ -121,6 +121,12 @@ def conditional(view: View) -> View:
     return view
 
 
+def only_reads(view: View) -> View:
+    """Say of a POST that it asks what does not fit into an address, and changes nothing."""
+    document(view, only_reads=True)
+    return view
+
+
 def matches(version: int | None) -> bool:
     """Check If-Match against the version of what is stored, or None when there is nothing.
 

@@ -12,8 +12,9 @@ from registry.access.guard import PUBLIC
 from tests.cast import Cast
 from tests.client import Client
 from tests.contract.conftest import Stage
+from tests.contract.rows import rows
 from tests.contract.statements import counted
-from tests.contract.url_map import Operation, operations, writes
+from tests.contract.url_map import Operation, asking, operations, writes
 from tests.factories import component
 
 # What each of the cast gets. On what is public but not theirs 403, on what is private 404.
@@ -119,6 +120,18 @@ def test_every_operation_states_its_access(app: Flask) -> None:
     assert stated
     assert {key for key, access in stated.items() if access not in (PUBLIC, *SCOPES)} == set()
     assert {key for key in TABLE if stated[key] == PUBLIC} == set()
+
+
+def test_what_only_reads_is_open_and_leaves_nothing(app: Flask, anyone: Client) -> None:
+    assert asking(app)
+    for found in asking(app):
+        assert (found.method, found.contract["access"]) == ("POST", PUBLIC)
+        assert "idempotent" not in found.contract
+        before = rows(app)
+        answer = anyone.post(found.at(), found.contract["example"])
+        assert answer.status_code == 200, answer.get_data(as_text=True)
+        assert answer.headers["Cache-Control"] == "private, no-store"
+        assert rows(app) == before
 
 
 def test_every_write_without_a_token_is_401_whatever_else_is_wrong(

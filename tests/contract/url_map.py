@@ -66,7 +66,16 @@ def operations(app: Flask) -> Iterator[Operation]:
 
 def writes(app: Flask) -> list[Operation]:
     """List every operation that changes something."""
-    return [found for found in operations(app) if found.method in WRITES]
+    return [
+        found
+        for found in operations(app)
+        if found.method in WRITES and not found.contract.get("only_reads")
+    ]
+
+
+def asking(app: Flask) -> list[Operation]:
+    """List every operation that only reads although its method is one of a write."""
+    return [found for found in operations(app) if found.contract.get("only_reads")]
 
 
 def lists(app: Flask) -> list[Operation]:

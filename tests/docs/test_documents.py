@@ -55,7 +55,7 @@ def test_a_command_that_is_gone_is_noticed() -> None:
 
 
 def test_blocks_that_run_are_all_run() -> None:
-    tried = {"README.md", "docs/getting-a-token.md"}
+    tried = {"README.md", "docs/getting-a-token.md", "docs/using-the-api.md"}
     with_shell = {str(name) for name in DOCUMENTS if blocks(read(name), "sh")}
     assert with_shell == tried
 

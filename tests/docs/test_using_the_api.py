@@ -80,6 +80,14 @@ def test_example_error_is_what_the_registry_says(server: Machine) -> None:
     assert json.loads(said) == json.loads(shown.text)
 
 
+def test_example_of_a_plan_finds_what_exists(server: Machine) -> None:
+    (printed,) = blocks(read(GUIDE), "sh")
+    said = json.loads(server.shell(printed.text))
+    titles = [item["title"] for item in said["items"]]
+    assert titles[0] == "UK Bin Collection Data"
+    assert len(titles) <= 10
+
+
 @pytest.mark.parametrize("name", GUIDES)
 def test_operations_that_are_named_exist(name: str) -> None:
     named = {match for line in code_lines(read(name)) for match in _OPERATION.findall(line)}
