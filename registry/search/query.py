@@ -8,7 +8,7 @@ from typing import Any, Literal
 from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher, SearchResult
 
 from registry.search.analysis import clean
-from registry.search.explain import Explanation, explain
+from registry.search.explain import Explainer, Explanation
 from registry.search.fields import COMMON_SHARE, SCHEMA, read_counts, read_ids
 from registry.search.meaning import EVERYTHING, Meaning
 from registry.search.tree import matching
@@ -78,7 +78,8 @@ def answer(searcher: Searcher, question: Question, whole: Whole | None = None) -
 def _explained(searcher: Searcher, question: Question, hits: Hits) -> tuple[Explanation, ...]:
     if not question.explain or not _is_ranked(question):
         return ()
-    return tuple(explain(searcher, question.meaning, score, at) for score, at in hits)
+    explainer = Explainer(searcher, question.meaning)
+    return tuple(explainer.explain(score, at) for score, at in hits)
 
 
 def _is_ranked(question: Question) -> bool:

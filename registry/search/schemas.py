@@ -125,7 +125,13 @@ class Facet(ma.Schema):
 class Trace(ma.Schema):
     """Tell as which words something was found, and where."""
 
-    text = ma.fields.String(required=True, metadata={"example": "penalty charge notice"})
+    text = ma.fields.String(
+        required=True,
+        metadata={
+            "description": "With … at its end: words that begin so (the last one is being typed).",
+            "example": "penalty charge notice",
+        },
+    )
     found_in = ma.fields.List(
         ma.fields.String(validate=ma.validate.OneOf(tuple(PLACES))),
         required=True,

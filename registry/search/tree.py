@@ -141,7 +141,7 @@ def _names(meaning: Meaning) -> list[Clause]:
 def _finding(part: Part, prefix: str | None) -> Query:
     found = [_ways((*(Way((word,), 1.0) for word in part.words), *part.ways))]
     if prefix in part.words:
-        found.append(_starting("words", prefix))
+        found.append(starting("words", prefix))
     return _any(found) if len(found) > 1 else found[0]
 
 
@@ -172,8 +172,8 @@ def _word(word: str, *, is_prefix: bool) -> Query:
     parts = [_in_places(term, PLACES)]
     found = [_term("body", term)]
     if is_prefix:
-        found.append(_starting("words", word))
-        parts.append(Query.const_score_query(_starting("title_words", word), TITLE_PREFIX))
+        found.append(starting("words", word))
+        parts.append(Query.const_score_query(starting("title_words", word), TITLE_PREFIX))
     parts.append(Query.const_score_query(_any(found), EACH_WORD))
     return _any(parts)
 
@@ -214,7 +214,8 @@ def _one_of(name: str, values: Iterable[str]) -> Query:
     return Query.const_score_query(Query.term_set_query(SCHEMA, facet_path(name), terms), 0.0)
 
 
-def _starting(name: str, prefix: str) -> Query:
+def starting(name: str, prefix: str) -> Query:
+    """Return what finds the words of a field that begin so."""
     return Query.fuzzy_term_query(SCHEMA, name, prefix, distance=0, prefix=True)
 
 

@@ -12,7 +12,7 @@ from registry.search.fields import IndexEntry
 from registry.search.index import Answer, Question, SearchIndex
 from registry.search.meaning import understand
 from registry.search.parse import parse
-from registry.search.ranking import FRESHNESS_FACTORS, PHASE_FACTORS, PLACES, standing
+from registry.search.ranking import FRESHNESS_FACTORS, PHASE_FACTORS, standing
 from registry.search.tree import WHATS
 from tests.client import Client
 from tests.factories import make_component
@@ -112,6 +112,13 @@ def test_explanation_names_words_other_shapes_and_fields(camden: Client, anyone:
     assert reason["found_as"] == [{"text": "streetlights", "found_in": ["title", "body"]}]
 
 
+def test_explanation_names_the_beginning_that_was_found(camden: Client, anyone: Client) -> None:
+    make_component(camden, title="Gritting map")
+    (hit,) = hits(anyone, "q=gritt&explain=true")
+    (reason,) = hit["explanation"]["reasons"]
+    assert reason["found_as"] == [{"text": "gritt\u2026", "found_in": ["title", "body"]}]
+
+
 @pytest.mark.parametrize(
     "query", ["explain=true", "q=&explain=true", "q=gritting&explain=true&sort=title",
               "q=gritting&explain=true&sort=updated", "q=gritting", "q=gritting&explain=false"]
@@ -180,7 +187,8 @@ def test_explanation_of_any_hit_adds_up(tmp_path: Path) -> None:
             assert explained.score == pytest.approx(total, rel=1e-4)
             assert {reason.what for reason in explained.reasons} <= set(WHATS)
             for reason in explained.reasons:
-                assert all(set(trace.places) <= set(PLACES) for trace in reason.traces)
+                assert all(trace.places and trace.text for trace in reason.traces)
+                assert reason.traces or reason.what in ("whole title", "side by side")
 
     check()
 
