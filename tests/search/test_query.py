@@ -82,6 +82,13 @@ def test_parse_takes_one_letter_as_prefix_only_when_alone():
     assert parse("car p").prefix is None
 
 
+def test_word_too_long_for_the_index_finds_nothing(ask):
+    search = ask(entry("1", "Bin days"))
+    for typed in ("x" * 60, "x" * 2_000, f'"{"x" * 70}"', "\u1e9e" * 60):
+        assert search(typed).ids == ()
+    assert search(f"{'x' * 70} bin").ids == ("1",)
+
+
 def test_parse_of_nothing_to_look_for_is_empty():
     assert all(parse(text).is_empty for text in ("", "  ", "?!", '"', '""', "🎉"))
 
