@@ -11,6 +11,7 @@ from registry.kinds.fields import PointKey, Tag
 from registry.kit.fields import Choice, List, Slug, Text
 from registry.kit.query import PageQuery
 from registry.organisations.schemas import NATIONS, TYPES
+from registry.search.parse import TEXT_LIMIT
 from registry.search.ranking import PLACES
 from registry.search.tree import WHATS
 
@@ -50,10 +51,14 @@ class SearchBase(PageQuery):
 
     q = ma.fields.String(
         load_default="",
+        # Each address of the answer holds it again: 60 kB of it made 5 MB, and a header too long.
+        validate=ma.validate.Length(
+            max=TEXT_LIMIT, error=f"This is longer than {TEXT_LIMIT:,} characters. Shorten it."
+        ),
         metadata={
             "description": "What to look for, as you would say it. Words in double quotes stand "
-            "together. Empty: everything. Nothing that can be typed here is an error; read are the "
-            "first 2,000 characters, 32 words that tell and 4 phrases.",
+            "together. Empty: everything. Nothing else that can be typed is an error; read are 32 "
+            "words that tell and 4 phrases.",
             "example": "parking permits",
         },
     )
