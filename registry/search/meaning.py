@@ -7,17 +7,16 @@ from itertools import islice
 
 from registry.search import english
 from registry.search.analysis import stem
-from registry.search.lexicon import Guess, Lexicon
+from registry.search.lexicon import Lexicon
 from registry.search.parse import ParsedQuery
 from registry.search.ranking import (
-    COMMON_HERE,
-    COMMONER,
     CORRECTED,
     RESHAPED,
     SAYING_SOMETHING,
     SUBJECTS_MOST,
     WEAK,
 )
+from registry.search.spelt import Word, is_there, spelt
 from registry.search.thesaurus import Other, Thesaurus, key_of
 
 Corrections = tuple[tuple[str, str], ...]
@@ -103,16 +102,6 @@ EVERYTHING = Meaning()
 NOTHING = Meaning(parts=(Part((), is_there=False),))
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """Hold a word as it is looked for, and what was typed for it."""
-
-    word: str
-    typed: str
-    factor: float = 1.0
-    is_there: bool = True
-
-
 def literal(query: ParsedQuery) -> Meaning:
     """Take a query by its words alone: any of them finds."""
     parts = tuple(Part((word,)) for word in query.words)
@@ -124,12 +113,10 @@ def understand(query: ParsedQuery, lexicon: Lexicon, thesaurus: Thesaurus | None
     expansions: list[Expansion] = []
     about: tuple[Other, ...] = ()
     if thesaurus is None:
-        words = [
-            _Word(word, word, is_there=_is_there(word, query, lexicon)) for word in query.words
-        ]
+        words = [Word(word, word, is_there=is_there(word, query, lexicon)) for word in query.words]
         parts = [_part([word]) for word in words]
     else:
-        words = _spelt(query, lexicon, thesaurus)
+        words = spelt(query, lexicon, thesaurus)
         parts, expansions = _named(words, lexicon, thesaurus)
         about = _about(words, lexicon, thesaurus)
         if about:
@@ -145,7 +132,7 @@ def understand(query: ParsedQuery, lexicon: Lexicon, thesaurus: Thesaurus | None
     )
 
 
-def _beginning(query: ParsedQuery, words: Sequence[_Word], lexicon: Lexicon) -> str | None:
+def _beginning(query: ParsedQuery, words: Sequence[Word], lexicon: Lexicon) -> str | None:
     """Return the last word when it is none yet, but the beginning of some."""
     last = words[-1].word if words else None
     return None if last is None or last != query.prefix or lexicon.has(last) else last
@@ -153,69 +140,11 @@ def _beginning(query: ParsedQuery, words: Sequence[_Word], lexicon: Lexicon) -> 
 
 def named(words: Sequence[str], lexicon: Lexicon, thesaurus: Thesaurus) -> list[Part]:
     """Cut the words of a text, taken as they are spelt, into parts with their other names."""
-    return _named([_Word(word, word) for word in words], lexicon, thesaurus)[0]
-
-
-def _is_there(word: str, query: ParsedQuery, lexicon: Lexicon) -> bool:
-    return lexicon.count(stem(word)) > 0 or (word == query.prefix and lexicon.begins(word))
-
-
-def _is_right(word: str, query: ParsedQuery, lexicon: Lexicon, thesaurus: Thesaurus) -> bool:
-    """Tell whether somebody writes it so; a stem is not enough: "referal" has that of "refer"."""
-    if lexicon.has(word) or word in thesaurus.words:
-        return True
-    if word == query.prefix and lexicon.begins(word):
-        return True
-    return english.is_word(word) and not _is_likely_slip(word, lexicon)
-
-
-def _is_likely_slip(word: str, lexicon: Lexicon) -> bool:
-    """Tell whether an ordinary word stands for a far commoner one: "planing" for "planning"."""
-    best = lexicon.spelling.nearest(word)
-    if best is None or best[1][0] != word[0] or stem(best[1]) == stem(word):
-        return False
-    is_common = lexicon.count(stem(best[1])) >= COMMON_HERE * lexicon.entries
-    return is_common and english.times_as_common(best[1], word) >= COMMONER
-
-
-def _spelt(query: ParsedQuery, lexicon: Lexicon, thesaurus: Thesaurus) -> list[_Word]:
-    """Return the words as they should have been written."""
-    found: list[_Word] = []
-    for word in query.words:
-        last = found[-1] if found else None
-        is_there = _is_there(word, query, lexicon)
-        is_odd = not is_there or (last is not None and not last.is_there)
-        is_right = _is_right(word, query, lexicon, thesaurus)
-        made = [_Word(word, word, is_there=is_there)] if is_right else []
-        joined = f"{last.typed}{word}" if last and is_odd else ""
-        if last and joined and lexicon.count(stem(joined)):
-            found[-1] = _Word(joined, f"{last.typed} {word}", RESHAPED)
-            continue
-        found += made or _mended(word, lexicon, thesaurus)
-    return found
-
-
-def _mended(typed: str, lexicon: Lexicon, thesaurus: Thesaurus) -> list[_Word]:
-    """Return what was probably meant by a word that there is not."""
-    pieces = lexicon.spelling.pieces(typed)
-    if pieces:
-        return [_Word(piece, typed, RESHAPED) for piece in pieces]
-    guesses: list[Guess | None] = [
-        lexicon.spelling.nearest(typed),
-        thesaurus.spelling.nearest(typed),
-    ]
-    best = min((guess for guess in guesses if guess), default=None)
-    if best is None or stem(best[1]) == stem(typed):
-        # An unusual form of a word is no slip.
-        return [_Word(typed, typed, is_there=lexicon.count(stem(typed)) > 0)]
-    # The stemmer leaves the plural of words without vowels: "pcns".
-    is_plural = typed == f"{best[1]}s"
-    is_there = lexicon.count(stem(best[1])) > 0
-    return [_Word(best[1], typed, RESHAPED if is_plural else CORRECTED, is_there=is_there)]
+    return _named([Word(word, word) for word in words], lexicon, thesaurus)[0]
 
 
 def _named(
-    words: Sequence[_Word], lexicon: Lexicon, thesaurus: Thesaurus
+    words: Sequence[Word], lexicon: Lexicon, thesaurus: Thesaurus
 ) -> tuple[list[Part], list[Expansion]]:
     """Cut the words into parts, the longest names first, each with its other names."""
     looked_for = [word.word for word in words]
@@ -257,7 +186,7 @@ def _others(words: Sequence[str], lexicon: Lexicon, thesaurus: Thesaurus) -> tup
     return tuple(islice(found, OTHERS_MOST))
 
 
-def _about(words: Sequence[_Word], lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[Other, ...]:
+def _about(words: Sequence[Word], lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[Other, ...]:
     """Return the names of what the whole query is about that some entry has."""
     typed = [word.word for word in words]
     if not typed or _is_said(typed, lexicon):
@@ -279,7 +208,7 @@ def _about(words: Sequence[_Word], lexicon: Lexicon, thesaurus: Thesaurus) -> tu
     return tuple(islice(found.values(), OTHERS_MOST))
 
 
-def _shapes(run: Sequence[_Word], lexicon: Lexicon) -> list[Way]:
+def _shapes(run: Sequence[Word], lexicon: Lexicon) -> list[Way]:
     """Return the same words run together, or taken apart."""
     if len(run) == 2:
         joined = "".join(word.word for word in run)
@@ -290,7 +219,7 @@ def _shapes(run: Sequence[_Word], lexicon: Lexicon) -> list[Way]:
     return [Way(pieces, RESHAPED, is_phrase=True)] if len(pieces) == 2 else []
 
 
-def _part(run: Sequence[_Word]) -> Part:
+def _part(run: Sequence[Word]) -> Part:
     words = tuple(word.word for word in run)
     factor = min(word.factor for word in run)
     return Part(words, factor=factor, is_there=any(word.is_there for word in run))
