@@ -112,7 +112,10 @@ class Reader:
             if weight:
                 share, factor = weight / total, weight / len(words) / top
                 parts = named(words, self._lexicon, self._thesaurus)
-                found += [replace(part, share=share, factor=factor) for part in parts]
+                # Of a name that no entry has, each word may find: what is found is compared.
+                found += [
+                    replace(part, share=share, factor=factor, is_there=True) for part in parts
+                ]
         return Meaning(tuple(found))
 
     def _telling(self, word: str) -> tuple[str, float]:

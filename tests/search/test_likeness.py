@@ -126,6 +126,15 @@ def test_any_text_asks_for_few_words(text: str) -> None:
     assert len(said.anywhere) <= 4 * 1_000
 
 
+def test_name_that_no_entry_has_is_asked_for_by_its_words_and_other_names() -> None:
+    counts = {word: count for word, count in COUNTS.items() if word != "ticket"}
+    read = Reader(Words(counts), THESAURUS)
+    (part,) = read.meaning(read.read(Text("Parking ticket"))).parts
+    assert part.words == ("parking", "ticket")
+    assert part.is_there
+    assert ("pcn",) in [way.words for way in part.ways]
+
+
 def test_most_telling_words_are_asked_for() -> None:
     common = [f"common{number}" for number in range(30)]
     read = Reader(Words(dict.fromkeys(common, 60) | {"rare": 1}), None)
