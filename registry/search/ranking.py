@@ -38,6 +38,10 @@ RELATED = 0.4
 # English and stands in so many entries.
 COMMONER, COMMON_HERE = 20, 0.02
 
+# An entry that has another name counts EACH_WORD for it, and so much more when it has it here: times
+# its factor that is less than EACH_WORD alone, which one with the typed words counts at least.
+BESIDE = {"title": 4.0, "tags": 3.0, "summary": 2.0}
+
 # What the whole query seems to be about, by its words in any order. A subject has to have most of
 # what the query says, and about as much as the best one; it counts less than any name.
 SUBJECT = 0.35

@@ -7,9 +7,10 @@ from typing import Literal, get_args
 from tantivy import Occur, Query
 
 from registry.search.analysis import clean, stem
-from registry.search.fields import MARKER, SCHEMA, facet_path
+from registry.search.fields import MARKER, PHRASED, SCHEMA, facet_path
 from registry.search.meaning import Meaning, Part, Way
 from registry.search.ranking import (
+    BESIDE,
     EACH_WORD,
     PLACES,
     SHARE,
@@ -24,8 +25,6 @@ What = Literal["phrase", "words", "subject", "whole title", "side by side"]
 WHATS: tuple[str, ...] = get_args(What)
 # More words are no name any more.
 SIDE_BY_SIDE_MOST = 4
-# Where other names are looked for: fewer places than for what was typed, which is cheaper.
-PLACES_OF_OTHERS = ("title", "tags", "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ def _ways(ways: Iterable[Way]) -> Query:
     """Return what finds one of these ways, unranked."""
     terms = [stem(way.words[0]) for way in ways if len(way.words) == 1]
     found = [_terms(terms)] if terms else []
-    found += [_all(way, ("body",)) for way in ways if len(way.words) > 1]
+    found += [_all(way, "body", 1.0) for way in ways if len(way.words) > 1]
     return _any(found) if len(found) > 1 else found[0]
 
 
@@ -179,21 +178,25 @@ def _word(word: str, *, is_prefix: bool) -> Query:
 
 
 def _way(way: Way, words: float) -> Query:
-    """Return what ranks another way to say so many words: as much as those, times its factor."""
-    found = _all(way, PLACES_OF_OTHERS)
-    each = Query.const_score_query(_all(way, ("body",)), EACH_WORD * words)
-    scored = Query.boost_query(found, words / len(way.words))
-    both = Query.boolean_query([(Occur.Must, scored), (Occur.Must, each)])
-    return Query.boost_query(both, way.factor)
+    """Return what ranks another way to say so many words: never as much as the words themselves.
+
+    So it is not weighed by how rare it is: a rare name would drown a common word that was typed.
+    """
+    found = [_all(way, "body", EACH_WORD)]
+    found += [_all(way, name, EACH_WORD + more) for name, more in BESIDE.items()]
+    return Query.boost_query(Query.disjunction_max_query(found), words * way.factor)
 
 
-def _all(way: Way, places: Sequence[str]) -> Query:
-    stems = [stem(word) for word in way.words]
+def _all(way: Way, name: str, score: float) -> Query:
+    """Return what gives a score to entries that have all words of a way, one in a field."""
+    stems: list[str | tuple[int, str]] = [stem(word) for word in way.words]
     if len(stems) == 1:
-        return _in_places(stems[0], places)
-    if way.is_phrase:
-        return Query.phrase_query(SCHEMA, "body", list(stems))
-    return Query.boolean_query([(Occur.Must, _in_places(term, places)) for term in stems])
+        found = _term(name, str(stems[0]))
+    elif way.is_phrase and name in PHRASED:
+        found = Query.phrase_query(SCHEMA, name, stems)
+    else:
+        found = Query.boolean_query([(Occur.Must, _term(name, str(one))) for one in stems])
+    return Query.const_score_query(found, score)
 
 
 def _in_places(term: str, places: Iterable[str]) -> Query:

@@ -57,3 +57,14 @@ def test_facets_and_suggestions_tell_nothing_of_drafts(
     for typed in ("hid", "hiden", "zanz", "zanzibraium", "cobol"):
         items = read(camden, f"/api/v1/suggest?q={typed}")["items"]
         assert [item for item in items if item["entries"] != 0] == []
+
+
+def test_similar_tells_nothing_of_drafts(camden: Client, anyone: Client) -> None:
+    plan = {"title": "Zanzibarium", "summary": "Gritting of roads in winter."}
+    make_draft(camden, **plan)
+    make_component(camden, title="Gritting", summary="Roads in winter.")
+    for client in (anyone, camden):
+        answer = client.post("/api/v1/similar", plan)
+        assert answer.status_code == 200
+        assert [item["title"] for item in answer.get_json()["items"]] == ["Gritting"]
+        assert "anzibarium" not in answer.get_data(as_text=True)

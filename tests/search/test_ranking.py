@@ -213,3 +213,16 @@ def test_typed_words_in_the_title_stand_above_other_names(tmp_path: Path) -> Non
         assert found.index("exact") < found.index("only")
 
     check()
+
+
+@pytest.mark.once
+def test_common_word_that_was_typed_is_not_drowned_by_a_rare_name(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path)
+    common = [entry(f"common{number}", f"pcn {number}") for number in range(60)]
+    others = [entry(f"other{number}", f"Thing {number}") for number in range(100)]
+    typed, named = entry("typed", "PCN map"), entry("named", "Parking ticket map")
+    index.rebuild("log", 1, [*common, *others, typed, named])
+    meaning = index.understand(lambda words: understand(parse("pcn"), words, THESAURUS))
+    found = index.search(Question(meaning, limit=100)).ids
+    assert found[-1] == "named"
+    assert len(found) == 62
