@@ -11,7 +11,7 @@ from itertools import chain, groupby
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from registry.suggest.typed import BY_OTHER_NAME, IN_ORDER, Fit, Typed, fit, named
+from registry.suggest.typed import BY_OTHER_NAME, IN_ORDER, Fit, Typed, fit, is_likely, named
 
 # Sorts behind every letter: what begins with a text stands before the text with this added.
 _LAST = "\U0010ffff"
@@ -125,7 +125,7 @@ class NameList:
                 typed, starts.keys(), scorer=OSA.distance, score_cutoff=most, limit=None
             )
             found.update(word for start, *_how in near for word in starts[start])
-        return list(found)
+        return [word for word in found if word.startswith(typed) or is_likely(typed, word)]
 
     def _started(self, length: int) -> dict[str, list[str]]:
         """Return the words by their first letters, so many of them."""

@@ -121,9 +121,11 @@ class SuggestAnswer(ma.Schema):
         required=True,
         allow_none=True,
         metadata={
-            "description": "What was probably meant, when nothing fits as it was typed. One slip "
-            "is forgiven in a word of three letters or more, two from seven letters on, in up to "
-            f"{FORGIVEN_WORDS} words of up to {FORGIVEN_LETTERS} letters.",
+            "description": "What was probably meant, when nothing fits as it was typed, else "
+            "null. One slip is forgiven in a word of three letters or more, two from seven letters "
+            f"on, in up to {FORGIVEN_WORDS} words of up to {FORGIVEN_LETTERS} letters. For three "
+            "or four letters the word meant must have the same first letter, and at most one "
+            "letter more or less.",
             "example": "library",
         },
     )

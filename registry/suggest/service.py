@@ -62,8 +62,8 @@ def suggest(index: SearchIndex, filters: Mapping[str, Any]) -> Suggestions:
         names = current(index)
         kinds = filters.get("kind") or ()
         found = _as_typed(index, names, typed, kinds, limit)
-        if len(found) < limit and typed.is_forgiving:
-            found += _with_slips(index, names, typed, kinds, limit)
+        if not found and typed.is_forgiving:
+            found = _with_slips(index, names, typed, kinds, limit)
     items = mixed(found, limit)
     is_corrected = bool(items) and items[0].fit.grade != AS_TYPED
     return Suggestions(items, items[0].meant if is_corrected else None)
@@ -82,12 +82,12 @@ def _as_typed(
 def _with_slips(
     index: SearchIndex, names: NameLists, typed: Typed, kinds: Sequence[str], limit: int
 ) -> list[Suggestion]:
-    """Return more that fits; what fits as typed was found before."""
+    """Return what fits with slips, where nothing fits as typed."""
     shown = index.ask(lambda state: titles.near(state.searcher, typed, kinds))
     found = list(_entries(typed, shown, is_forgiving=True))
     for type_, those in _by_type(names):
         found += (_named(typed, type_, one) for one in those.near(typed, limit * 2))
-    return [one for one in found if one.fit.grade != AS_TYPED]
+    return found
 
 
 def _by_type(names: NameLists) -> Iterator[tuple[Type, Any]]:

@@ -4,7 +4,8 @@ None of its questions goes through all that begins with a letter: the first lett
 their own, and only the few best are read.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from tantivy import DocAddress, Occur, Order, Query, Searcher
 from registry.search.fields import SCHEMA, TITLE_BEGINS, TITLE_KEY_LENGTH, WORD_BEGINS
 from registry.search.meaning import EVERYTHING
 from registry.search.tree import matching
-from registry.suggest.typed import Typed
+from registry.suggest.typed import Typed, is_short
 
 # So many titles are looked at when their order decides, or their slips.
 _LOOKED_AT = 50
@@ -86,7 +87,27 @@ def _begun(word: str) -> Query:
 
 
 def _near(word: str, slips: int) -> Query:
-    return _starting("title_words", word, slips) if slips else _begun(word)
+    if not slips:
+        return _begun(word)
+    if not is_short(word):
+        return _starting("title_words", word, slips)
+    pattern = word[0] + f"({'|'.join(_one_slip(word[1:]))})"
+    near = Query.regex_query(SCHEMA, "title_words", pattern)
+    return Query.boolean_query([(Occur.Should, _begun(word)), (Occur.Should, near)])
+
+
+def _one_slip(rest: str) -> Iterator[str]:
+    """Yield patterns of what follows the first letter of a short word: at most one letter more."""
+    letters = [re.escape(letter) for letter in rest]
+    for at in range(len(letters) + 1):
+        before, after = "".join(letters[:at]), letters[at:]
+        yield f"{before}.{''.join(after)}"
+        if after:
+            behind = "".join(after[1:])
+            yield f"{before}.{behind}.?"
+            yield f"{before}{behind}.?.?"
+        if len(after) > 1:
+            yield f"{before}{after[1]}{after[0]}{''.join(after[2:])}.?"
 
 
 def _starting(name: str, text: str, slips: int = 0) -> Query:

@@ -1,7 +1,8 @@
 """What somebody is typing, and how well a name fits it. Pure.
 
 A typed word fits a word of a name that begins with it. From its third letter on one slip (a letter
-too many, one missing, another one, two that changed places) is forgiven, from the seventh two.
+too many, one missing, another one, two that changed places) is forgiven, from the seventh two. In a
+short word only if the name's word has the same first letter and about as many: PCN is no "panel".
 """
 
 import html
@@ -18,6 +19,8 @@ from registry.search.parse import TEXT_LIMIT, WORD_LIMIT
 
 # So many slips are forgiven in a word of at least so many letters.
 _SLIPS = ((7, 2), (3, 1))
+# Up to here half the letters would be a guess. No name's word may differ more in its length.
+_SHORT, _SHORT_APART = 4, 1
 # In more words than this none is forgiven, nor in a longer word: so much is copied, not typed, and
 # what looks for slips in 57 letters takes 70 ms to build.
 FORGIVEN_WORDS, FORGIVEN_LETTERS = 8, 20
@@ -75,6 +78,18 @@ def _has_long_word(text: str) -> bool:
     return any(len(run.encode("utf-8")) >= WORD_BYTES for run in _RUN.findall(text))
 
 
+def is_short(typed: str) -> bool:
+    """Tell whether a word has so few letters that little in it is forgiven."""
+    return len(typed) <= _SHORT
+
+
+def is_likely(typed: str, word: str) -> bool:
+    """Tell whether a word may be meant by what was typed with a slip."""
+    if not is_short(typed):
+        return True
+    return word[0] == typed[0] and abs(len(word) - len(typed)) <= _SHORT_APART
+
+
 @lru_cache(maxsize=20_000)
 def slips(typed: str, word: str, most: int) -> int | None:
     """Count the slips that lie between what was typed and the nearest beginning of a word.
@@ -110,7 +125,7 @@ def _near(sought: str, words: Sequence[str], most: int) -> Iterator[tuple[int, i
     if not most:
         return
     for place, word in enumerate(words):
-        number = slips(sought, word, most)
+        number = slips(sought, word, most) if is_likely(sought, word) else None
         if number is not None:
             is_first_right = word[0] == sought[0]
             yield WITH_SLIPS if is_first_right else FIRST_LETTER_WRONG, number, place

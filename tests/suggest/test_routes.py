@@ -13,7 +13,7 @@ from registry.kit.write import write
 from registry.search.index import IndexUnavailable
 from registry.suggest import read_names
 from registry.suggest.names import NameList
-from registry.suggest.typed import fit, named, read
+from registry.suggest.typed import AS_TYPED, Fit, fit, named, read
 from registry.vocabularies.service import load
 from tests.cast import Cast
 from tests.client import Client
@@ -168,9 +168,22 @@ def test_slips_are_mended_and_told(camden: Client, anyone: Client) -> None:
     answer = anyone.get(f"{SUGGEST}?q=libary").get_json()
     assert [item["text"] for item in answer["items"]] == ["Library of things", "Bibary"]
     assert answer["corrected"] == "library"
-    answer = anyone.get(f"{SUGGEST}?q=bib").get_json()
-    assert [item["text"] for item in answer["items"]] == ["Bibary", "Library of things"]
-    assert answer["corrected"] is None
+
+
+def test_nothing_is_mended_where_something_fits_as_typed(camden: Client, anyone: Client) -> None:
+    make_component(camden, title="Library of things", tags=["spend"])
+    assert texts(anyone, "libarys") == [("entry", "Library of things")]
+    make_component(camden, title="Trees", tags=["libarys", "send"])
+    for text in ("libarys", "SEND"):
+        answer = anyone.get(f"{SUGGEST}?q={text}").get_json()
+        assert [item["text"] for item in answer["items"]] == [text.lower()]
+        assert answer["corrected"] is None
+
+
+def test_short_word_is_not_mended_to_a_longer_one(camden: Client, anyone: Client) -> None:
+    make_component(camden, title="Panel of Pendle pensions", tags=["panel"])
+    assert anyone.get(f"{SUGGEST}?q=pcn").get_json() == {"items": [], "corrected": None}
+    assert anyone.get(f"{SUGGEST}?q=panle").get_json()["corrected"] == "panel"
 
 
 def test_kind_narrows_entries_alone(camden: Client, anyone: Client) -> None:
@@ -257,11 +270,15 @@ def test_suggestions_keep_the_rule(camden: Client, anyone: Client) -> None:
     @settings(max_examples=60)
     @given(LETTERS)
     def law(text: str) -> None:
-        typed = read(text)
+        typed, fits = read(text), list[Fit | None]()
         for item in suggested(anyone, text):
             words = named(item["found_as"] or item["text"])[1]
             assert typed
-            assert fit(typed, words, is_forgiving=True)
+            fits.append(fit(typed, words, is_forgiving=True))
             assert item["text"] not in (*secret, "mint")
+        grades = {one.grade for one in fits if one}
+        assert all(fits)
+        # With slips only where nothing fits as typed.
+        assert AS_TYPED not in grades or grades == {AS_TYPED}
 
     law()
