@@ -95,13 +95,17 @@ class SuggestionShown(ma.Schema):
         required=True,
         metadata={
             "description": "Where it leads: the entry, or the search for entries with this tag, "
-            "of this organisation, for this service."
+            "of this organisation, for this service; of a service without entries the search for "
+            "its name."
         },
     )
     entries = ma.fields.Integer(
         required=True,
         allow_none=True,
-        metadata={"description": "Of a tag, an organisation or a service: how many entries."},
+        metadata={
+            "description": "Of a tag, an organisation or a service: how many entries. Beside "
+            "others at most three services have none."
+        },
     )
     found_as = ma.fields.String(
         required=True,

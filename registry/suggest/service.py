@@ -21,6 +21,8 @@ Type = Literal["entry", "tag", "organisation", "service"]
 TYPES: tuple[Type, ...] = ("entry", "tag", "organisation", "service")
 # What leads to the entries of each.
 FILTERS = {"tag": "tag", "organisation": "owner", "service": "supports"}
+# Services without an entry are many, and say little beside what has some.
+_BARE_SERVICES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Suggestion:
     def part(self) -> tuple[int, bool]:
         """Return the part of the answer in which it stands: nothing of a later one is before it."""
         return self.fit.grade, self.entries == 0
+
+    @property
+    def is_bare_service(self) -> bool:
+        """Tell whether it is a service that no entry supports."""
+        return self.type == "service" and self.entries == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,7 @@ def _named(typed: Typed, type_: Type, found: Found) -> Suggestion:
         type_,
         text,
         html.escape(text) if is_other else marked(typed, text, tokens, found.fit.at),
-        f"{API}/search?{urlencode({FILTERS[type_]: found.name.value})}",
+        f"{API}/search?{urlencode(_leads_to(type_, found))}",
         found.fit,
         meant(typed, words, found.fit.at),
         entries=found.entries,
@@ -126,15 +133,32 @@ def _named(typed: Typed, type_: Type, found: Found) -> Suggestion:
     )
 
 
+def _leads_to(type_: Type, found: Found) -> dict[str, str]:
+    """Return what is asked for it: of a service without entries the words, which may find some."""
+    if type_ == "service" and not found.entries:
+        return {"q": found.name.text}
+    return {FILTERS[type_]: found.name.value}
+
+
 def mixed(found: Iterable[Suggestion], limit: int) -> list[Suggestion]:
     """Choose some of each type, as good ones as there are, and group them; best first."""
     by_grade: dict[int, list[Suggestion]] = {}
-    for one in sorted(found, key=lambda one: (one.part, one.fit)):
+    for one in _with_few_bare(sorted(found, key=lambda one: (one.part, one.fit))):
         by_grade.setdefault(one.fit.grade, []).append(one)
     chosen: list[Suggestion] = []
     for grade in sorted(by_grade):
         chosen += _some_of_each(by_grade[grade], limit - len(chosen))
     return list(_grouped(chosen))
+
+
+def _with_few_bare(found: list[Suggestion]) -> Iterator[Suggestion]:
+    """Yield them without the services that have no entry, but for a few; alone all of them."""
+    most = _BARE_SERVICES if any(not one.is_bare_service for one in found) else len(found)
+    number = 0
+    for one in found:
+        number += one.is_bare_service
+        if number <= most or not one.is_bare_service:
+            yield one
 
 
 def _some_of_each(found: list[Suggestion], room: int) -> list[Suggestion]:

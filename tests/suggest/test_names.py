@@ -100,6 +100,14 @@ def test_titles_leave_room_for_others():
     assert [one.type for one in mixed(many + tags, 1)] == ["entry"]
 
 
+def test_few_services_without_entries_stand_beside_others():
+    bare = [suggestion("service", entries=0) for _ in range(9)]
+    assert [one.type for one in mixed(bare, 8)] == ["service"] * 8
+    beside = mixed([*bare, suggestion("organisation", entries=0)], 8)
+    assert sorted(one.type for one in beside) == ["organisation"] + ["service"] * 3
+    assert len(mixed([*bare, suggestion("service", entries=1)], 8)) == 4
+
+
 ONE = st.builds(
     suggestion,
     st.sampled_from(TYPES),
@@ -112,8 +120,11 @@ ONE = st.builds(
 @given(st.lists(ONE, max_size=30), st.integers(1, 20))
 def test_mix_is_full_and_the_better_grade_is_never_behind(found, limit):
     chosen = mixed(found, limit)
-    assert len(chosen) == min(limit, len(found))
+    bare = sum(one.is_bare_service for one in found)
+    few = bare if bare == len(found) else min(bare, 3)
+    assert len(chosen) == min(limit, len(found) - bare + few)
+    assert sum(one.is_bare_service for one in chosen) <= few
     parts = [one.part for one in chosen]
     assert parts == sorted(parts)
     worst = max((one.fit.grade for one in chosen), default=0)
-    assert all(one in chosen for one in found if one.fit.grade < worst)
+    assert all(one in chosen for one in found if one.fit.grade < worst and not one.is_bare_service)

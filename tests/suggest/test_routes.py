@@ -135,7 +135,20 @@ def test_other_word_for_a_tag_leads_to_it(camden: Client, steward: Client, anyon
 def test_former_name_of_a_service_leads_to_it(services: None, anyone: Client) -> None:
     (found,) = suggested(anyone, "dustbin")
     assert (found["text"], found["found_as"]) == ("Waste collection", "Dustbins")
-    assert found["url"] == f"{HOST}/api/v1/search?supports=lgsl%2F4%2F1"
+    assert found["url"] == f"{HOST}/api/v1/search?q=Waste+collection"
+
+
+def test_service_leads_to_its_entries_or_else_to_its_name(
+    services: None, camden: Client, anyone: Client
+) -> None:
+    near = make_component(camden, title="Collection of household waste")
+    _near, bare = suggested(anyone, "waste coll")
+    led_to = anyone.get(bare["url"].removeprefix(HOST)).get_json()
+    assert [item["slug"] for item in led_to["items"]] == [near["slug"]]
+    point = {"scheme": "lgsl", "version": "4", "code": "1"}
+    make_component(camden, title="Bin days", supports=[point])
+    full, _near = suggested(anyone, "waste coll")
+    assert full["url"] == f"{HOST}/api/v1/search?supports=lgsl%2F4%2F1"
 
 
 def test_council_is_suggested_by_its_other_names(
