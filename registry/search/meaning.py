@@ -11,6 +11,7 @@ from registry.search.lexicon import Lexicon
 from registry.search.parse import ParsedQuery
 from registry.search.ranking import (
     CORRECTED,
+    PLENTY,
     RESHAPED,
     SAYING_SOMETHING,
     SUBJECTS_MOST,
@@ -181,8 +182,15 @@ def _name_length(words: Sequence[str], at: int, lexicon: Lexicon, thesaurus: The
 
 
 def _others(words: Sequence[str], lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[Other, ...]:
-    """Return the other names that some entry has."""
-    found = (other for other in thesaurus.others(words) if _is_said(other.words, lexicon))
+    """Return the other names that some entry has, and that are more than these words with some."""
+    typed = set(key_of(words))
+    if len(typed) == 1 and lexicon.count(min(typed)) > PLENTY:
+        return ()
+    found = (
+        other
+        for other in thesaurus.others(words)
+        if not typed.issubset(key_of(other.words)) and _is_said(other.words, lexicon)
+    )
     return tuple(islice(found, OTHERS_MOST))
 
 

@@ -38,9 +38,12 @@ RELATED = 0.4
 # English and stands in so many entries.
 COMMONER, COMMON_HERE = 20, 0.02
 
-# An entry that has another name counts EACH_WORD for it, and so much more when it has it here: times
-# its factor that is less than EACH_WORD alone, which one with the typed words counts at least.
+# An entry that has another name counts EACH_WORD for it, and so much more when it has it here; all
+# of it times its factor, so that it stays below the EACH_WORD of one with the typed words.
 BESIDE = {"title": 4.0, "tags": 3.0, "summary": 2.0}
+
+# So many entries have the word itself that other names for it would only cost time.
+PLENTY = 2_000
 
 # What the whole query seems to be about, by its words in any order. A subject has to have most of
 # what the query says, and about as much as the best one; it counts less than any name.
