@@ -28,8 +28,9 @@ def main() -> None:
         with app.app_context():
             migrate.upgrade()
             migrate.set_up()
-            for _done in seed.seed(SEEDS):
-                pass
+            # What is frozen must be all of the seeds.
+            if sum(seed.seed(SEEDS)) != seed.size(SEEDS):
+                raise SystemExit("Not all of the seeds were loaded. Nothing was written.")
             rows = db.session.execute(select(Entry.id, Entry.slug))
             slugs = {row.id: row.slug for row in rows}
             lines = sorted(_line(entry, slugs[entry.id]) for entry in reading.published())
