@@ -6,6 +6,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.common import resolve_schema_cls
 from flask import Flask
 
+from registry.adoptions.routes import blp as adoptions
 from registry.documents.envelope import one_of
 from registry.entries.routes import BLUEPRINTS
 from registry.history.routes import blp as changes
@@ -65,6 +66,7 @@ def register(app: Flask) -> None:
         search,
         similar,
         suggest,
+        adoptions,
         organisations,
         tags,
         vocabularies,

@@ -10,7 +10,7 @@ from registry.tokens import service as tokens_service
 from registry.vocabularies import service as vocabularies_service
 from tests.factories import vocabulary
 
-OWNER_SCOPES = ["entries:write", "organisations:write", "tokens:write"]
+OWNER_SCOPES = ["adoptions:write", "entries:write", "organisations:write", "tokens:write"]
 COUNCILS = {
     "camden": ("London Borough of Camden", "london-borough"),
     "leeds": ("Leeds City Council", "metropolitan-district"),

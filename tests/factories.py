@@ -68,3 +68,15 @@ def make_organisation(steward: Client, **overrides: Any) -> dict[str, Any]:
     answer = steward.post("/api/v1/organisations", body)
     assert answer.status_code == 201, answer.get_data(as_text=True)
     return {**answer.get_json(), "etag": answer.headers["ETag"]}
+
+
+def adoption(**overrides: Any) -> dict[str, Any]:
+    """Return the body of an adoption."""
+    return {"stage": "live", "since": "2025-04-01", **overrides}
+
+
+def make_adoption(client: Client, entry: dict[str, Any], **overrides: Any) -> dict[str, Any]:
+    """Adopt an entry and return the adoption's document, with its ETag under `etag`."""
+    answer = client.post(f"{entry['path']}/adoptions", adoption(**overrides))
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+    return {**answer.get_json(), "etag": answer.headers["ETag"]}

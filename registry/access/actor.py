@@ -7,6 +7,7 @@ from registry.kit.errors import Forbidden
 STEWARD = "registry:steward"
 SCOPES = {
     "entries:write": "Create and change the organisation's own entries.",
+    "adoptions:write": "Say what the organisation uses, and acknowledge who uses its entries.",
     "organisations:write": "Change the organisation's own contact.",
     "tokens:write": "Issue, list and revoke the organisation's own tokens.",
     STEWARD: "Look after the whole registry.",

@@ -4,7 +4,13 @@ from registry.kinds import KINDS
 
 API = "/api/v1"
 # Where records that are no entries are read, by what the log calls them.
-_ROOMS = {"organisation": "organisations", "tag": "tags", "vocabulary": "vocabularies"}
+_ROOMS = {
+    "adoption": "adoptions",
+    "organisation": "organisations",
+    "relation": "relations",
+    "tag": "tags",
+    "vocabulary": "vocabularies",
+}
 
 
 def entry_path(plural: str, slug: str) -> str:

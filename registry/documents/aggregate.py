@@ -4,27 +4,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from registry.documents.adoption import AdoptionShown, adoption_document, adoption_fields
 from registry.documents.entry import entry_document, own_fields
 from registry.documents.organisation import (
     OrganisationShown,
     organisation_document,
     organisation_fields,
 )
+from registry.documents.relation import RelationShown, relation_document, relation_fields
 from registry.documents.tag import TagShown, tag_document, tag_fields
 from registry.documents.vocabulary import VocabularyShown, vocabulary_document, vocabulary_fields
 from registry.models import (
+    Adoption,
     Entry,
     EntryOrganisation,
     Organisation,
     OrganisationSuccession,
+    Relation,
     Tag,
     Vocabulary,
 )
 
-Record = Entry | Organisation | Tag | Vocabulary
+Record = Adoption | Entry | Organisation | Relation | Tag | Vocabulary
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +57,8 @@ ORGANISATION_LOADS = (
     selectinload(Organisation.successors).joinedload(OrganisationSuccession.successor),
 )
 TAG_LOADS = (selectinload(Tag.aliases),)
+ADOPTION_LOADS = (joinedload(Adoption.entry), joinedload(Adoption.organisation))
+RELATION_LOADS = (joinedload(Relation.entry), joinedload(Relation.target))
 VOCABULARY_LOADS = (selectinload(Vocabulary.points),)
 
 AGGREGATES = (
@@ -87,6 +93,22 @@ AGGREGATES = (
         entry_document,
         lambda record, _document: own_fields(record),
         ENTRY_LOADS,
+    ),
+    Aggregate(
+        Adoption,
+        "adoption",
+        adoption_document,
+        lambda _record, document: adoption_fields(document),
+        ADOPTION_LOADS,
+        AdoptionShown,
+    ),
+    Aggregate(
+        Relation,
+        "relation",
+        relation_document,
+        lambda _record, document: relation_fields(document),
+        RELATION_LOADS,
+        RelationShown,
     ),
 )
 _BY_MODEL = {aggregate.model: aggregate for aggregate in AGGREGATES}

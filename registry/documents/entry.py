@@ -9,6 +9,7 @@ import marshmallow as ma
 
 from registry.documents.address import entry_path
 from registry.documents.organisation import OrganisationRef, reference
+from registry.documents.reuse import AdoptionCounts, LessonCount, RelationCounts, reuse
 from registry.documents.vocabulary import PointRef, point_reference
 from registry.kinds import KINDS
 from registry.kinds.entry import FRESHNESS, EntryFields, in_order
@@ -18,6 +19,8 @@ from registry.kinds.load import missing
 from registry.kit.fields import Date, UtcDateTime
 from registry.models import DRAFT, Entry, Organisation
 
+# What other documents show of an entry.
+ENTRY_REFERENCE_FIELDS = ("slug", "title")
 PARENT_FIELDS = (
     "slug",
     "title",
@@ -37,6 +40,17 @@ def shown(meaning: str, example: Any = None) -> dict[str, Any]:
     """Make the options of a field that is always there but may be null."""
     metadata = {"description": meaning} | ({} if example is None else {"example": example})
     return {"required": True, "allow_none": True, "metadata": metadata}
+
+
+class EntryRef(ma.Schema):
+    """Name an entry inside another document."""
+
+    kind = ma.fields.String(required=True, metadata={"example": "component"})
+    slug = ma.fields.String(required=True, metadata={"example": "parking-permits"})
+    title = ma.fields.String(required=True, metadata={"example": "Parking permits"})
+    path = ma.fields.String(
+        required=True, metadata={"example": "/api/v1/components/parking-permits"}
+    )
 
 
 class Provenance(ma.Schema):
@@ -90,12 +104,21 @@ class EntryShown(ma.Schema):
         required=True,
         metadata={"description": "What a draft still needs; empty for a published entry."},
     )
+    adoptions = ma.fields.Nested(AdoptionCounts, required=True)
+    relations = ma.fields.Nested(RelationCounts, required=True)
+    lessons = ma.fields.Nested(LessonCount, required=True)
     created_at = UtcDateTime(required=True)
     updated_at = UtcDateTime(required=True)
     published_at = UtcDateTime(**shown("When it was first published; null for a draft."))
     version = ma.fields.Integer(
         required=True, metadata={"description": "Counts the owner's edits.", "example": 1}
     )
+
+
+def entry_reference(entry: Entry) -> dict[str, str]:
+    """Return how other documents show an entry."""
+    path = entry_path(KINDS[entry.kind].plural, entry.slug)
+    return {"kind": entry.kind, "slug": entry.slug, "title": entry.title, "path": path}
 
 
 @cache
@@ -183,7 +206,8 @@ def entry_document(entry: Entry) -> dict[str, Any]:
         if name in values
     }
     empty = dict.fromkeys(_order(kind))
-    return {**empty, **dumped, **own, "provenance": entry.provenance}
+    around = reuse(entry.counts or {}, entry_path(kind.plural, entry.slug))
+    return {**empty, **dumped, **own, **around, "provenance": entry.provenance}
 
 
 @cache

@@ -12,6 +12,42 @@ from registry.models import Organisation
 # What other documents show of an organisation: a change of anything else stays its own affair.
 REFERENCE_FIELDS = ("slug", "name", "type")
 
+# Every type of organisation, with what one of them and several are called.
+TYPE_NAMES = {
+    "non-metropolitan-district": ("district council", "district councils"),
+    "unitary-authority": ("unitary authority", "unitary authorities"),
+    "ni-district": ("Northern Irish district council", "Northern Irish district councils"),
+    "metropolitan-district": ("metropolitan district", "metropolitan districts"),
+    "scottish-unitary-authority": ("Scottish council", "Scottish councils"),
+    "london-borough": ("London borough", "London boroughs"),
+    "county": ("county council", "county councils"),
+    "welsh-unitary-authority": ("Welsh council", "Welsh councils"),
+    "combined-authority": ("combined authority", "combined authorities"),
+    "strategic-regional-authority": (
+        "strategic regional authority",
+        "strategic regional authorities",
+    ),
+    "city-corporation": ("city corporation", "city corporations"),
+    "central-government": ("government body", "government bodies"),
+    "partnership": ("partnership", "partnerships"),
+    "community": ("community", "communities"),
+    "non-profit": ("charity or non-profit", "charities or non-profits"),
+    "company": ("company", "companies"),
+    "registry": ("registry", "registries"),
+    "example": ("example", "examples"),
+}
+NATION_NAMES = {
+    "england": "England",
+    "scotland": "Scotland",
+    "wales": "Wales",
+    "northern-ireland": "Northern Ireland",
+    "uk": "the UK",
+}
+# These say by their name where they are.
+PLACED_TYPES = frozenset(
+    ("ni-district", "scottish-unitary-authority", "welsh-unitary-authority", "london-borough")
+)
+
 
 class OrganisationRef(ma.Schema):
     """Name an organisation inside another document."""

@@ -180,7 +180,7 @@ def _review(kind: Kind) -> type[MethodView]:
         @named(f"review{kind.label}", f"Say that a {kind.name} is still true.")
         @takes_query(WriteQuery)
         @takes_no_body
-        @answers(read_schema(kind), headers=("ETag",), errors=(308, 404, 410))
+        @answers(read_schema(kind), headers=("ETag",), errors=(308, 404, 409, 410))
         def post(self, slug: str, query: dict[str, Any]) -> Response:
             """Confirm an entry without changing it: only its owner can.
 

@@ -11,10 +11,11 @@ from registry.extensions import db
 from registry.history import names
 from registry.history import service as history
 from registry.kinds import KINDS
+from registry.kinds.entry import WITHDRAWN
 from registry.kinds.kind import Kind
 from registry.kinds.load import load
 from registry.kit import clock, ids, json
-from registry.kit.errors import FieldError, Invalid
+from registry.kit.errors import Conflict, FieldError, Invalid
 from registry.kit.schema import read
 from registry.models import (
     ARCHIVED,
@@ -155,11 +156,22 @@ def review(entry: Entry, actor: Actor) -> Entry:
     """
     if not find.is_owner(entry, actor):
         raise find.not_yours(entry, "review")
+    _demand_in_use(entry)
     was = entry.reviewed_at
     if was is None or was.date() != clock.now().date():
         _review(entry, actor)
         history.refresh(entry, actor, verb="reviewed")
     return entry
+
+
+def _demand_in_use(entry: Entry) -> None:
+    if entry.state == ARCHIVED:
+        raise Conflict("This is archived, so there is nothing to review. Publish it again first.")
+    if entry.phase == WITHDRAWN:
+        said = (
+            "This is withdrawn, so there is nothing to review. If that is wrong, change its phase."
+        )
+        raise Conflict(said, [FieldError("It is withdrawn.", pointer="/phase")])
 
 
 def _registered_by_owner() -> dict[str, Any]:

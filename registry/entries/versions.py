@@ -5,6 +5,7 @@ from typing import Any
 
 from registry.access.actor import Actor
 from registry.documents.entry import read_schema
+from registry.documents.reuse import reuse
 from registry.entries import find, service
 from registry.history import diff
 from registry.history import versions as history
@@ -78,4 +79,5 @@ def _as_today(kind: Kind, document: Mapping[str, Any]) -> dict[str, Any]:
     blank: dict[str, Any] = dict.fromkeys(read_schema(kind)().fields)
     blank |= kind.unstated | {"supports": []}
     blank |= {name: [] if kind.is_list(name) else None for name in kind.references}
+    blank |= reuse({}, document["path"])
     return {**blank, **document}

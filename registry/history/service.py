@@ -12,16 +12,25 @@ from registry.extensions import db
 from registry.kinds import KINDS
 from registry.kinds.freshness import assess
 from registry.kit import clock, json, write
-from registry.models import PUBLISHED, Entry, Event, Token, Total
+from registry.models import PUBLISHED, Adoption, Entry, Event, Token, Total
 
 # How an act changes the number of records that lists show.
-LISTED = {"created": 1, "published": 1, "unarchived": 1, "archived": -1}
+LISTED = {
+    "created": 1,
+    "published": 1,
+    "unarchived": 1,
+    "archived": -1,
+    "withdrawn": -1,
+    "reinstated": 1,
+}
 CHANGES = "changes"
 REFRESHED = "refreshed"
 _LAST = "last position"
 _TOTALS = "totals"
 # So many documents of a version are looked through when a body repeats what is read only.
 REVISIONS = 50
+# An adopter is asked every year whether it still uses what it adopted.
+CONFIRM_MONTHS = 12
 
 
 def record(
@@ -43,17 +52,28 @@ def record(
     event = _write(verb, subject, actor, cause=cause, is_version=True)
     if subject.is_public:
         _count(subject.kind, LISTED.get(verb, 0))
-    for other in mentions.mentions(subject, changed):
-        refresh(other, actor, cause=event.position)
+    _tell(subject, actor, changed, event)
     return event
 
 
 def refresh(
-    subject: Record, actor: Actor, *, cause: int | None = None, verb: str = REFRESHED
+    subject: Record,
+    actor: Actor,
+    *,
+    cause: int | None = None,
+    verb: str = REFRESHED,
+    changed: Collection[str] = (),
 ) -> Event:
     """Render a record again though its owner wrote nothing: a new revision, not a version."""
     subject.revision += 1
-    return _write(verb, subject, actor, cause=cause, is_version=False)
+    event = _write(verb, subject, actor, cause=cause, is_version=False)
+    _tell(subject, actor, changed, event)
+    return event
+
+
+def _tell(subject: Record, actor: Actor, changed: Collection[str], event: Event) -> None:
+    for other in mentions.mentions(subject, changed):
+        refresh(other, actor, cause=event.position)
 
 
 def render_again(subject: Record, actor: Actor) -> bool:
@@ -108,7 +128,7 @@ def note(verb: str, token: Token, actor: Actor) -> Event:
 def _write(
     verb: str, subject: Record, actor: Actor, *, cause: int | None, is_version: bool
 ) -> Event:
-    if isinstance(subject, Entry):
+    if isinstance(subject, Entry | Adoption):
         freshen(subject)
     if is_version:
         # What the database refuses is refused before anything rests on it.
@@ -161,15 +181,15 @@ def _count(kind: str, by: int) -> None:
     noted[kind].number += by
 
 
-def freshen(entry: Entry) -> bool:
-    """Judge an entry by today; tell whether it counts as another than before."""
-    was = entry.freshness
-    verdict = assess(
-        entry.reviewed_at,
-        entry.last_activity_at,
-        KINDS[entry.kind].review_months,
-        clock.now(),
-    )
-    entry.freshness = verdict.verdict
-    entry.review_by = verdict.review_by
-    return verdict.verdict != was
+def freshen(subject: Entry | Adoption) -> bool:
+    """Judge an entry or an adoption by today; tell whether it counts as another than before."""
+    was = subject.freshness
+    if isinstance(subject, Entry):
+        months = KINDS[subject.kind].review_months
+        found = assess(subject.reviewed_at, subject.last_activity_at, months, clock.now())
+        subject.review_by = found.review_by
+    else:
+        found = assess(subject.confirmed_at, None, CONFIRM_MONTHS, clock.now())
+        subject.confirm_by = found.review_by
+    subject.freshness = found.verdict
+    return found.verdict != was

@@ -18,7 +18,8 @@ PHASES = (
     "deprecated",
     "withdrawn",
 )
-ENDING_PHASES = ("deprecated", "withdrawn")
+WITHDRAWN = "withdrawn"
+ENDING_PHASES = ("deprecated", WITHDRAWN)
 STATES = ("draft", "published", "archived")
 POINT_WORDS = ("scheme", "version", "code")
 FRESHNESS = ("current", "due", "stale", "unconfirmed")
@@ -44,6 +45,9 @@ def kept_fields() -> dict[str, ma.fields.Field[Any]]:
         "reviewed_at": kept(UtcDateTime, allow_none=True),
         "provenance": kept(ma.fields.Dict),
         "to_publish": kept(ma.fields.List, ma.fields.Dict()),
+        "adoptions": kept(ma.fields.Dict),
+        "relations": kept(ma.fields.Dict),
+        "lessons": kept(ma.fields.Dict),
         "created_at": kept(UtcDateTime),
         "updated_at": kept(UtcDateTime),
         "published_at": kept(UtcDateTime, allow_none=True),

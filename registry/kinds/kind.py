@@ -29,12 +29,20 @@ class Kind:
     needed: tuple[str, ...] = ("title", "summary")
     review_months: int = 12
     links: tuple[str, ...] = field(default=())
+    # The field with the day on which the thing began, where it has one: nobody used it before.
+    starts: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a declaration that clashes with the common fields or names what it has not."""
         common = {*EntryFields().fields, *READ_ONLY}
         clashes = common & self.own.keys()
-        named = {*self.facets, *self.search_text, *self.links, *self.needed}
+        named = {
+            *self.facets,
+            *self.search_text,
+            *self.links,
+            *self.needed,
+            *filter(None, [self.starts]),
+        }
         unknown = named - self.own.keys() - common
         if clashes or unknown or "owner" in self.references.values():
             raise TypeError(

@@ -1,5 +1,6 @@
 """Every table, one file per aggregate; importing the package makes the metadata complete."""
 
+from registry.models.adoption import LEVEL, LEVELS, LIVE, REPORTED, STAGES, STOPPED, Adoption
 from registry.models.entry import (
     ARCHIVED,
     DRAFT,
@@ -15,6 +16,7 @@ from registry.models.organisation import (
     OrganisationIdentifier,
     OrganisationSuccession,
 )
+from registry.models.relation import Relation
 from registry.models.slug import Slug
 from registry.models.tag import Tag, TagAlias
 from registry.models.tick import Tick
@@ -29,8 +31,15 @@ __all__ = [
     "ARCHIVED",
     "BOOKKEEPING",
     "DRAFT",
+    "LEVEL",
+    "LEVELS",
+    "LIVE",
     "OWNER",
     "PUBLISHED",
+    "REPORTED",
+    "STAGES",
+    "STOPPED",
+    "Adoption",
     "Entry",
     "EntryOrganisation",
     "Event",
@@ -40,6 +49,7 @@ __all__ = [
     "OrganisationIdentifier",
     "OrganisationSuccession",
     "Point",
+    "Relation",
     "Slug",
     "Tag",
     "TagAlias",

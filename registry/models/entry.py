@@ -41,6 +41,8 @@ class Entry(Recorded, Base):
     reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     review_by: Mapped[date | None]
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What stands around it, counted at the write: see `documents.tally`.
+    counts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
 
     organisations: Mapped[list["EntryOrganisation"]] = relationship(
         cascade="all, delete-orphan",

@@ -17,7 +17,7 @@ from registry.organisations import service as organisations_service
 from registry.tokens import service as tokens_service
 
 SLUG = "example-council"
-SCOPES = ["entries:write", "organisations:write", "tokens:write"]
+SCOPES = ["adoptions:write", "entries:write", "organisations:write", "tokens:write"]
 _ABOUT = {
     "slug": SLUG,
     "name": "Example Council",

@@ -4,6 +4,7 @@ from typing import Any
 
 import marshmallow as ma
 
+from registry.documents.organisation import NATION_NAMES, TYPE_NAMES
 from registry.kinds.entry import Contact, kept
 from registry.kinds.fields import shown_only
 from registry.kit.fields import Choice, Date, List, Slug, Text, Url, UtcDateTime, Whole, stated
@@ -11,27 +12,8 @@ from registry.kit.patch import patch_schema
 from registry.kit.query import Flag, Number, PageQuery
 from registry.kit.schema import Schema, demand_order
 
-TYPES = (
-    "non-metropolitan-district",
-    "unitary-authority",
-    "ni-district",
-    "metropolitan-district",
-    "scottish-unitary-authority",
-    "london-borough",
-    "county",
-    "welsh-unitary-authority",
-    "combined-authority",
-    "strategic-regional-authority",
-    "city-corporation",
-    "central-government",
-    "partnership",
-    "community",
-    "non-profit",
-    "company",
-    "registry",
-    "example",
-)
-NATIONS = ("england", "scotland", "wales", "northern-ireland", "uk")
+TYPES = tuple(TYPE_NAMES)
+NATIONS = tuple(NATION_NAMES)
 
 
 class IdentifierCreate(Schema):

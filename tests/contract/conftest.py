@@ -16,7 +16,7 @@ from registry.tokens import service as tokens_service
 from tests.cast import OWNER_SCOPES, Cast
 from tests.client import Client
 from tests.contract.url_map import Operation
-from tests.factories import make_entry
+from tests.factories import make_adoption, make_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +26,21 @@ class Stage:
     entry: dict[str, str]
     draft: dict[str, str]
     token: str
+    adoption: str
     etags: dict[str, str]
 
     def address(self, found: Operation) -> str:
         """Return an address of this operation at which there is something for everybody."""
         slug = "camden" if "organisations" in found.template else self.entry["slug"]
-        return found.at(slug=slug, name="cars", token_id=self.token)
+        return found.at(slug=slug, name="cars", token_id=self.token, adoption_id=self.adoption)
 
 
 @pytest.fixture
-def stage(app: Flask, camden: Client, anyone: Client) -> Stage:
-    """Make a public entry and a draft of Camden's of every kind, of the same names, and a token."""
+def stage(app: Flask, camden: Client, leeds: Client, anyone: Client) -> Stage:
+    """Make a public entry and a draft of Camden's of every kind, of the same names, and a token.
+
+    Camden has also adopted something that is Leeds's.
+    """
     shown = {"title": "Parking permits", "tags": ["cars"]}
     hidden = {"title": "Zanzibar, not yet shown", "tags": ["zanzibar"], "state": "draft"}
     entry, draft = ({}, {})
@@ -50,7 +54,9 @@ def stage(app: Flask, camden: Client, anyone: Client) -> Stage:
         draft["slug"]: draft["etag"],
         "camden": organisation.headers["ETag"],
     }
-    return Stage(entry, draft, token, etags)
+    adopted = make_entry(leeds, "components", title="Adopted")
+    adoption = make_adoption(camden, adopted)["id"]
+    return Stage(entry, draft, token, adoption, etags)
 
 
 def dead_token(cast: Cast, **values: object) -> str:

@@ -28,6 +28,10 @@ STEWARD_MAKES = {"camden": 403, "leeds": 403, "reader": 403, "steward": 201}
 NO_ENTRY_HERE = OWN_DRAFT | {"leeds": 412, "steward": 412}
 STEWARD_ONLY = {"camden": 403, "leeds": 403, "reader": 403, "steward": 200}
 
+# Only the adopter says what it uses, not even a steward in its name.
+ADOPTER = {"camden": 200, "leeds": 403, "reader": 403, "steward": 403}
+
+ADOPTIONS = "/api/v1/adoptions"
 ENTRY, DRAFT, ORGANISATION, TOKEN, TAG, NOTHING = "entry", "draft", "camden", "token", "cars", ""
 
 
@@ -43,6 +47,7 @@ class Row:
 
 COUNCIL = {"name": "London Borough of Camden", "type": "london-borough", "nation": "england"}
 FULL = {"title": "Parking permits", "summary": "Pay for a permit."}
+ADOPTION = {"stage": "live", "since": "2025-04-01"}
 TABLE: dict[tuple[str, str], list[Row]] = {
     ("POST", "/api/v1/{kind}"): [Row(NOTHING, NEW_ENTRY, FULL)],
     ("PUT", "/api/v1/{kind}/{slug}"): [
@@ -65,6 +70,16 @@ TABLE: dict[tuple[str, str], list[Row]] = {
     ("POST", "/api/v1/{kind}/{slug}/versions/{number}/restore"): [
         Row(ENTRY, OWN_PUBLIC),
         Row(DRAFT, OWN_DRAFT),
+    ],
+    ("POST", "/api/v1/{kind}/{slug}/adoptions"): [
+        Row(ENTRY, NEW_ENTRY | {"camden": 422}, ADOPTION),
+        Row(DRAFT, OWN_DRAFT | {"camden": 422}, ADOPTION),
+    ],
+    ("PATCH", f"{ADOPTIONS}/{{adoption_id}}"): [Row(NOTHING, ADOPTER, {"outcome": "Well."})],
+    ("DELETE", f"{ADOPTIONS}/{{adoption_id}}"): [Row(NOTHING, ADOPTER | {"steward": 200})],
+    ("POST", f"{ADOPTIONS}/{{adoption_id}}/confirm"): [Row(NOTHING, ADOPTER)],
+    ("POST", f"{ADOPTIONS}/{{adoption_id}}/acknowledge"): [
+        Row(NOTHING, ADOPTER | {"camden": 403, "leeds": 200})
     ],
     ("PATCH", "/api/v1/tags/{name}"): [Row(TAG, STEWARD_ONLY, {"description": "Cars."})],
     ("POST", "/api/v1/organisations"): [
@@ -91,7 +106,7 @@ def act(
     body = {} if row.body is None else {"json": row.body}
     return client.request(
         operation.method,
-        operation.at(slug=slug, name=TAG, token_id=stage.token),
+        operation.at(slug=slug, name=TAG, token_id=stage.token, adoption_id=stage.adoption),
         **{"headers": headers, **body, **kwargs},
     )
 

@@ -279,7 +279,9 @@ def test_change_carries_a_document_of_one_of_the_kinds_or_null() -> None:
     assert document["discriminator"]["propertyName"] == "kind"
     assert set(document["discriminator"]["mapping"]) == {
         *KINDS,
+        "adoption",
         "organisation",
+        "relation",
         "tag",
         "vocabulary",
     }

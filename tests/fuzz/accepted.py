@@ -32,6 +32,7 @@ ORGANISATION = "/api/v1/organisations/{slug}"
 OWNER_ALONE = {("POST", f"{ENTRY}/review")}
 VERSION = f"{ENTRY}/versions/{{number}}"
 TAG = "/api/v1/tags/{name}"
+ADOPTION = "/api/v1/adoptions/{adoption_id}"
 TOKEN = "/api/v1/tokens/{token_id}"
 WRITE = (308, 403, 404, 422)
 BOUND = (*WRITE, 412, 428)
@@ -46,7 +47,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("PATCH", ENTRY): row({200}, 409, *BODY, *BOUND, GONE),
     ("DELETE", ENTRY): row({200}, *BOUND, GONE),
     ("POST", f"{ENTRY}/transfer"): row({200, 204}, *BODY, *WRITE, GONE),
-    ("POST", f"{ENTRY}/review"): row({200}, *WRITE, GONE),
+    ("POST", f"{ENTRY}/review"): row({200}, 409, *WRITE, GONE),
+    ("GET", f"{ENTRY}/adoptions"): row({200}, 308, 404, 422, GONE),
+    ("POST", f"{ENTRY}/adoptions"): row({200, 201}, 403, 308, 404, 409, *BODY, GONE),
     ("GET", f"{ENTRY}/versions"): row({200}, 308, 404, 422, GONE),
     ("GET", VERSION): row({200}, 308, 404, 422, GONE),
     ("GET", f"{VERSION}/diff"): row({200}, 308, 404, 422, GONE),
@@ -62,6 +65,13 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", ORGANISATION): row({200, 304}, 308, 404, 422),
     ("PUT", ORGANISATION): row({200}, 409, *BODY, *BOUND),
     ("PATCH", ORGANISATION): row({200}, 409, *BODY, *BOUND),
+    ("GET", f"{ORGANISATION}/adoptions"): row({200}, 308, 404, 422),
+    ("GET", "/api/v1/adoptions"): row({200}, 422),
+    ("GET", ADOPTION): row({200, 304}, 404, 422),
+    ("PATCH", ADOPTION): row({200}, 403, 404, 409, 412, 428, *BODY),
+    ("DELETE", ADOPTION): row({200}, 403, 404, 412, 422, 428),
+    ("POST", f"{ADOPTION}/confirm"): row({200}, 403, 404, 409, 422),
+    ("POST", f"{ADOPTION}/acknowledge"): row({200}, 403, 404, 409, 422),
     ("GET", "/api/v1/tags"): row({200}, 422),
     ("GET", TAG): row({200, 304}, 308, 404, 422),
     ("PATCH", TAG): row({200}, *BODY, *BOUND),

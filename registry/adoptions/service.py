@@ -1,0 +1,257 @@
+"""Write adoptions: only the adopter says what it uses, and the owner that it knows of it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from registry.access.actor import Actor
+from registry.adoptions.schemas import READ_ONLY, AdoptionCreate
+from registry.documents.adoption import OWN_FIELDS
+from registry.documents.aggregate import ADOPTION_LOADS, ENTRY_LOADS
+from registry.entries import find
+from registry.extensions import db
+from registry.history import service as history
+from registry.kinds import KINDS
+from registry.kinds.freshness import UNCONFIRMED
+from registry.kinds.kind import Kind
+from registry.kit import clock, ids, json
+from registry.kit.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from registry.kit.read_only import read_only_errors
+from registry.kit.schema import read
+from registry.models import Adoption, Entry, Organisation
+
+_WRITER = AdoptionCreate()
+_WRITABLE = (*OWN_FIELDS, "organisation")
+_PLAIN = ("stage", "since", "version_used", "evidence_url", "outcome", "why_stopped", "contact")
+_SAVING = ("saving_pence", "saving_per", "saving_basis")
+
+
+def get(id_: str) -> Adoption:
+    """Return an adoption, ready to be changed."""
+    found = db.session.scalar(select(Adoption).where(Adoption.id == id_).options(*ADOPTION_LOADS))
+    if found is None:
+        raise NotFound(f"There is no adoption {id_}.")
+    return found
+
+
+def own(id_: str, actor: Actor) -> Adoption:
+    """Return an adoption that the actor may change: only the adopter may."""
+    adoption = get(id_)
+    if adoption.organisation_id != actor.organisation_id:
+        raise _not_yours(adoption.organisation)
+    return adoption
+
+
+def _not_yours(organisation: Organisation) -> Forbidden:
+    return Forbidden(f"Only {organisation.name} itself says what it uses.")
+
+
+def create(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Adoption:
+    """Say that the actor's organisation uses an entry; takes the place of what others reported."""
+    entry = find.visible(kind, slug, actor)
+    _demand_own_name(raw, actor)
+    if find.is_owner(entry, actor):
+        said = "Your organisation owns this, so it cannot adopt it: others do."
+        raise Invalid(said, [FieldError(said, pointer="")])
+    data = _load(raw, entry)
+    adoption = _of(entry, actor.organisation_id)
+    if adoption is None:
+        adoption, verb = _new(entry, db.session.get_one(Organisation, actor.organisation_id)), ""
+    elif adoption.withdrawn_at is None and not adoption.is_reported:
+        path = f"/api/v1/adoptions/{adoption.id}"
+        fault = FieldError("Change it there with PATCH.", pointer="", suggestion=path)
+        raise Conflict(f"Your organisation has said so already, at {path}.", [fault])
+    else:
+        verb = "declared" if adoption.withdrawn_at is None else "reinstated"
+    adoption.stages = []
+    _apply(adoption, data)
+    adoption.source = adoption.source_url = adoption.source_on = None
+    adoption.withdrawn_at = adoption.acknowledged_at = adoption.evidence_seen_at = None
+    adoption.confirmed_at = clock.now()
+    db.session.add(adoption)
+    history.record(verb or "created", adoption, actor, changed={"stage", "level"})
+    return adoption
+
+
+def report(
+    entry: Entry, organisation: Organisation, values: Mapping[str, Any], actor: Actor
+) -> Adoption:
+    """Note that somebody else says that an organisation uses an entry; what it says itself stays.
+
+    `values` are stage, since, version_used, source, source_url and source_on.
+    """
+    adoption = _of(entry, organisation.id)
+    if adoption is not None and not adoption.is_reported:
+        return adoption
+    names = ("stage", "since", "version_used", "source", "source_url", "source_on")
+    given = {name: values.get(name) for name in names}
+    if adoption is not None and given == {name: getattr(adoption, name) for name in names}:
+        return adoption
+    verb = "updated" if adoption else "created"
+    adoption = adoption or _new(entry, organisation)
+    for name, value in given.items():
+        setattr(adoption, name, value)
+    since = adoption.since.isoformat() if adoption.since else None
+    adoption.stages = [{"stage": adoption.stage, "since": since}]
+    db.session.add(adoption)
+    history.record(verb, adoption, actor, changed={"stage", "level"})
+    return adoption
+
+
+def update(adoption: Adoption, patch: Mapping[str, Any], actor: Actor) -> Adoption:
+    """Apply a JSON Merge Patch (RFC 7396) to what the adopter wrote; it says so anew with it."""
+    _demand_standing(adoption)
+    _demand_own_name(patch, actor)
+    before = json.loads(adoption.document)
+    written = {name: before[name] for name in OWN_FIELDS}
+    writable = {name: value for name, value in patch.items() if name in OWN_FIELDS}
+    others = {name: value for name, value in patch.items() if name not in OWN_FIELDS}
+    data = _load({**json.merge_patch(written, writable), **others}, adoption.entry, adoption)
+    after = {name: _WRITER.fields[name].serialize(name, data) for name in OWN_FIELDS}
+    changed = {name for name in OWN_FIELDS if after[name] != written[name]}
+    if "stage" in changed and "since" not in patch:
+        raise Invalid(
+            "The stage is another one, so its day is too.",
+            [FieldError(f"Say since when it is {data['stage']}.", pointer="/since")],
+        )
+    if changed:
+        _forget_checks(adoption, changed)
+        _apply(adoption, data)
+        adoption.confirmed_at = clock.now()
+        history.record("updated", adoption, actor, changed=changed | {"level"})
+    return adoption
+
+
+def _forget_checks(adoption: Adoption, changed: set[str]) -> None:
+    # What others confirmed was another stage, other evidence.
+    if "stage" in changed:
+        adoption.acknowledged_at = None
+    if "evidence_url" in changed:
+        adoption.evidence_seen_at = None
+
+
+def withdrawable(id_: str, actor: Actor) -> Adoption:
+    """Return an adoption that the actor may withdraw: its adopter, or a steward.
+
+    A steward takes out what was reported or declared wrongly, and writes nothing in its place.
+    """
+    adoption = get(id_)
+    if adoption.organisation_id != actor.organisation_id and not actor.is_steward:
+        raise _not_yours(adoption.organisation)
+    return adoption
+
+
+def withdraw(adoption: Adoption, actor: Actor) -> Adoption:
+    """Take an adoption back: it is counted and listed no more, and its history stays."""
+    if adoption.withdrawn_at is None:
+        adoption.withdrawn_at = clock.now()
+        history.record("withdrawn", adoption, actor, changed={"withdrawn_at"})
+    return adoption
+
+
+def confirm(adoption: Adoption, actor: Actor) -> Adoption:
+    """Note that the adopter says that all of it is still so; once a day is enough."""
+    _demand_standing(adoption)
+    _demand_declared(adoption)
+    was = adoption.confirmed_at
+    if was is None or was.date() != clock.now().date():
+        adoption.confirmed_at = clock.now()
+        history.refresh(adoption, actor, verb="confirmed")
+    return adoption
+
+
+def acknowledge(id_: str, actor: Actor) -> Adoption:
+    """Note that the owner of the entry knows that this organisation uses it."""
+    adoption = get(id_)
+    entry = db.session.scalars(
+        select(Entry).where(Entry.id == adoption.entry_id).options(*ENTRY_LOADS)
+    ).one()
+    if not find.is_owner(entry, actor):
+        raise find.not_yours(entry, "acknowledge who uses")
+    _demand_standing(adoption)
+    _demand_declared(adoption)
+    if adoption.acknowledged_at is None:
+        adoption.acknowledged_at = clock.now()
+        history.refresh(adoption, actor, verb="acknowledged", changed={"level"})
+    return adoption
+
+
+def _demand_standing(adoption: Adoption) -> None:
+    if adoption.withdrawn_at is not None:
+        raise Conflict("This was withdrawn. The adopter can say so anew with POST at the entry.")
+
+
+def _demand_declared(adoption: Adoption) -> None:
+    if adoption.is_reported:
+        raise Conflict(
+            f"This was only reported. {adoption.organisation.name} has to say so itself first, "
+            "with POST at the entry."
+        )
+
+
+def _demand_own_name(raw: Mapping[str, Any], actor: Actor) -> None:
+    named = raw.get("organisation")
+    slug = named.get("slug") if isinstance(named, dict) else None
+    if isinstance(slug, str) and slug != actor.organisation:
+        raise Forbidden(
+            f"Only {slug[:80]} itself says what it uses; your token is {actor.organisation}'s."
+        )
+
+
+def _of(entry: Entry, organisation_id: str) -> Adoption | None:
+    return db.session.scalar(
+        select(Adoption)
+        .where(Adoption.entry_id == entry.id, Adoption.organisation_id == organisation_id)
+        .options(*ADOPTION_LOADS)
+    )
+
+
+def _new(entry: Entry, organisation: Organisation) -> Adoption:
+    adoption = Adoption(id=ids.uuid7(), created_at=clock.now(), version=0, revision=0)
+    adoption.entry, adoption.organisation = entry, organisation
+    adoption.entry_id, adoption.organisation_id = entry.id, organisation.id
+    adoption.freshness, adoption.stages = UNCONFIRMED, []
+    return adoption
+
+
+def _load(raw: Mapping[str, Any], entry: Entry, adoption: Adoption | None = None) -> dict[str, Any]:
+    known = history.documents(adoption) if adoption else [{"kind": Adoption.kind}]
+    errors = read_only_errors(READ_ONLY, raw, known)
+    wanted = {name: value for name, value in raw.items() if name not in READ_ONLY}
+    data, faults = read(_WRITER, wanted, _WRITABLE)
+    errors += faults
+    if isinstance(data.get("since"), date):
+        errors += _wrong_day(data["since"], entry)
+    if errors:
+        raise Invalid("Some values are not right. Nothing was kept.", errors)
+    return data
+
+
+def _wrong_day(since: date, entry: Entry) -> list[FieldError]:
+    if since > clock.now().date():
+        return [FieldError("This is still to come: send a day that has passed.", pointer="/since")]
+    starts = KINDS[entry.kind].starts
+    began = entry.details.get(starts) if starts else None
+    if began and since.isoformat() < began:
+        said = f"This is before {began}, when the {entry.kind} itself began."
+        return [FieldError(said, pointer="/since")]
+    return []
+
+
+def _apply(adoption: Adoption, data: Mapping[str, Any]) -> None:
+    adoption.stages = staged(adoption.stages, data["stage"], data["since"])
+    for name in _PLAIN:
+        setattr(adoption, name, data[name])
+    saving = data["saving"] or {}
+    for name, key in zip(_SAVING, ("amount_pounds", "per", "basis"), strict=True):
+        setattr(adoption, name, saving.get(key))
+
+
+def staged(stages: list[dict[str, Any]], stage: str, since: date) -> list[dict[str, Any]]:
+    """Add a stage to those before; what would have begun on its day or later was not so."""
+    earlier = [one for one in stages if one["since"] and one["since"] < since.isoformat()]
+    if earlier and earlier[-1]["stage"] == stage:
+        earlier.pop()
+    return [*earlier, {"stage": stage, "since": since.isoformat()}]

@@ -1,0 +1,101 @@
+"""Count what stands around entries: adoptions, relations, lessons; kept with them at the write.
+
+The same counts are made for one entry after a write and for all of them by `registry doctor`.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, select, true, union
+from sqlalchemy.orm import aliased
+
+from registry.extensions import db
+from registry.kinds.relation import IMPLEMENTS, LEARNT_FROM
+from registry.models import LEVEL, PUBLISHED, Adoption, Entry, Organisation, Relation
+
+ADOPTIONS, RELATIONS, LESSONS = "adoptions", "relations", "lessons"
+
+
+def tally(entries: Collection[str] | None = None) -> dict[str, dict[str, Any]]:
+    """Return the counts of these entries (ids), of all that have any when it is None.
+
+    Three statements: adoptions by stage, type, nation and level; relations by type and end;
+    lessons.
+    """
+    counts: dict[str, dict[str, Any]] = defaultdict(dict)
+    for of, *cell in db.session.execute(_adoptions(entries)):
+        counts[of].setdefault(ADOPTIONS, []).append(list(cell))
+    for of, *cell in db.session.execute(_relations(entries)):
+        counts[of].setdefault(RELATIONS, []).append(list(cell))
+    for of, number in db.session.execute(_lessons(entries)):
+        counts[of][LESSONS] = number
+    return counts
+
+
+def keep(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Keep the counts of these entries with them; yield those that have others than before."""
+    known = {entry.id: entry for entry in entries}
+    counts = tally(known) if known else {}
+    for name, entry in known.items():
+        found = dict(counts.get(name, {}))
+        if entry.counts != found:
+            entry.counts = found
+            yield entry
+
+
+def _adoptions(entries: Collection[str] | None) -> Select[*tuple[Any, ...]]:
+    cell = (Adoption.stage, Organisation.type, Organisation.nation, LEVEL)
+    return (
+        select(Adoption.entry_id, *cell, func.count())
+        .join(Organisation, Organisation.id == Adoption.organisation_id)
+        .where(Adoption.withdrawn_at.is_(None), _among(Adoption.entry_id, entries))
+        .group_by(Adoption.entry_id, *cell)
+        .order_by(Adoption.entry_id, *cell)
+    )
+
+
+def _relations(entries: Collection[str] | None) -> Select[*tuple[Any, ...]]:
+    stands = Relation.withdrawn_at.is_(None)
+    ends = [
+        select(end.label("of"), Relation.type, literal(side).label("side")).where(
+            stands, _among(end, entries)
+        )
+        for end, side in ((Relation.entry_id, "from"), (Relation.target_id, "to"))
+    ]
+    cells = ends[0].union_all(ends[1]).subquery()
+    group = (cells.c.of, cells.c.type, cells.c.side)
+    return select(*group, func.count()).group_by(*group).order_by(*group)
+
+
+def lessons(entries: Collection[str] | None = None) -> CompoundSelect[Any]:
+    """Select the entries (`of`) with the ids of their lessons, each once.
+
+    A lesson learnt from a standard is one for whatever implements it.
+    """
+    stands = (Relation.type == LEARNT_FROM, Relation.withdrawn_at.is_(None))
+    own = select(Relation.target_id.label("of"), Relation.entry_id.label("lesson"))
+    follows = aliased(Relation)
+    inherited = (
+        select(follows.entry_id.label("of"), Relation.entry_id.label("lesson"))
+        .join(follows, follows.target_id == Relation.target_id)
+        .where(follows.type == IMPLEMENTS, follows.withdrawn_at.is_(None))
+    )
+    return union(
+        own.where(*stands, _among(Relation.target_id, entries)),
+        inherited.where(*stands, _among(follows.entry_id, entries)),
+    )
+
+
+def _lessons(entries: Collection[str] | None) -> Select[*tuple[Any, ...]]:
+    found = lessons(entries).subquery()
+    return (
+        select(found.c.of, func.count())
+        .join(Entry, Entry.id == found.c.lesson)
+        .where(Entry.state == PUBLISHED)
+        .group_by(found.c.of)
+    )
+
+
+def _among(column: Any, entries: Collection[str] | None) -> ColumnElement[bool]:
+    return true() if entries is None else column.in_(entries)

@@ -1,0 +1,132 @@
+"""Who uses what: said by the adopter, seen by everybody, counted on the entry."""
+
+from typing import Any
+
+from tests.client import Client
+from tests.factories import adoption, make_adoption, make_component, make_draft
+
+ANY = {"If-Match": "*"}
+
+
+def counts(anyone: Client, entry: dict[str, Any]) -> dict[str, Any]:
+    shown: dict[str, Any] = anyone.get(entry["path"]).get_json()["adoptions"]
+    return shown
+
+
+def test_adopter_says_what_it_uses(camden: Client, leeds: Client, anyone: Client) -> None:
+    entry = make_component(camden, title="Parking permits")
+    made = make_adoption(leeds, entry, version_used="2.4.0", contact={"name": "Digital team"})
+    assert made["entry"]["title"] == "Parking permits"
+    assert made["organisation"]["slug"] == "leeds"
+    assert (made["level"], made["freshness"]) == ("declared", "current")
+    assert made["stages"] == [{"stage": "live", "since": "2025-04-01"}]
+    assert anyone.get(made["path"]).get_json()["version_used"] == "2.4.0"
+    listed = anyone.get(f"{entry['path']}/adoptions").get_json()
+    assert [one["id"] for one in listed["items"]] == [made["id"]]
+
+
+def test_entry_counts_its_adopters_by_stage_and_type(
+    camden: Client, leeds: Client, anyone: Client
+) -> None:
+    entry = make_component(camden)
+    assert counts(anyone, entry)["said"] == "Nobody has said yet that they use it."
+    make_adoption(leeds, entry)
+    found = counts(anyone, entry)
+    assert found["by_stage"]["live"] == found["by_level"]["declared"] == found["total"] == 1
+    council = {"type": "metropolitan-district", "nation": "england", "live": 1, "total": 1}
+    assert found["by_type"] == [council]
+    assert found["said"] == "1 live, of them 1 metropolitan district in England."
+
+
+def test_adoption_leaves_the_version_of_the_entry(camden: Client, leeds: Client) -> None:
+    entry = make_component(camden)
+    make_adoption(leeds, entry)
+    change = camden.patch(entry["path"], {"phase": "live"}, headers={"If-Match": entry["etag"]})
+    assert change.status_code == 200
+    assert change.get_json()["adoptions"]["total"] == 1
+
+
+def test_adopter_moves_from_stage_to_stage(camden: Client, leeds: Client, anyone: Client) -> None:
+    entry = make_component(camden)
+    made = make_adoption(leeds, entry, stage="piloting", since="2025-01-01")
+    change = {"stage": "live", "since": "2025-06-01"}
+    moved = leeds.patch(made["path"], change, headers={"If-Match": made["etag"]}).get_json()
+    assert [one["stage"] for one in moved["stages"]] == ["piloting", "live"]
+    assert counts(anyone, entry)["by_stage"]["piloting"] == 0
+    silent = leeds.patch(made["path"], {"stage": "evaluating"}, headers=ANY)
+    assert silent.status_code == 422
+    assert silent.get_json()["errors"][0]["pointer"] == "/since"
+
+
+def test_withdrawn_adoption_is_counted_no_more_and_keeps_its_history(
+    camden: Client, leeds: Client, anyone: Client
+) -> None:
+    entry = make_component(camden)
+    made = make_adoption(leeds, entry)
+    assert leeds.delete(made["path"], headers=ANY).status_code == 200
+    assert counts(anyone, entry)["total"] == 0
+    assert anyone.get(f"{entry['path']}/adoptions").get_json()["total"] == 0
+    assert anyone.get(made["path"]).get_json()["withdrawn_at"]
+    assert leeds.patch(made["path"], {"outcome": "Good."}, headers=ANY).status_code == 409
+    again = make_adoption(leeds, entry)
+    assert again["id"] == made["id"]
+    assert counts(anyone, entry)["total"] == 1
+
+
+def test_owner_acknowledges_until_the_stage_is_another(camden: Client, leeds: Client) -> None:
+    entry = make_component(camden)
+    made = make_adoption(leeds, entry, stage="piloting")
+    seen = camden.post(f"{made['path']}/acknowledge")
+    assert (seen.status_code, seen.get_json()["level"]) == (200, "acknowledged")
+    assert seen.get_json()["version"] == made["version"]
+    change = {"stage": "live", "since": "2025-06-01"}
+    moved = leeds.patch(made["path"], change, headers={"If-Match": made["etag"]})
+    assert moved.get_json()["level"] == "declared"
+
+
+def test_adoption_in_anothers_name_is_403(camden: Client, leeds: Client, steward: Client) -> None:
+    entry = make_component(camden)
+    body = adoption(organisation={"slug": "leeds"})
+    assert steward.post(f"{entry['path']}/adoptions", body).status_code == 403
+    assert leeds.post(f"{entry['path']}/adoptions", body).status_code == 201
+
+
+def test_adoption_of_an_own_entry_or_a_draft_is_refused(camden: Client, leeds: Client) -> None:
+    assert camden.post(f"{make_component(camden)['path']}/adoptions", adoption()).status_code == 422
+    assert leeds.post(f"{make_draft(camden)['path']}/adoptions", adoption()).status_code == 404
+
+
+def test_second_adoption_is_409_and_says_where_the_first_is(camden: Client, leeds: Client) -> None:
+    entry = make_component(camden)
+    made = make_adoption(leeds, entry)
+    answer = leeds.post(f"{entry['path']}/adoptions", adoption())
+    assert answer.status_code == 409
+    assert answer.get_json()["errors"][0]["suggestion"] == made["path"]
+
+
+def test_wrong_values_are_named_each(camden: Client, leeds: Client) -> None:
+    entry = make_component(camden)
+    wrong = adoption(since="2999-01-01", saving={"amount_pounds": "1.5", "per": "year"})
+    answer = leeds.post(f"{entry['path']}/adoptions", wrong)
+    assert answer.status_code == 422
+    pointers = {error["pointer"] for error in answer.get_json()["errors"]}
+    assert pointers == {"/since", "/saving/basis"}
+    stopped = leeds.post(f"{entry['path']}/adoptions", adoption(stage="stopped"))
+    assert [error["pointer"] for error in stopped.get_json()["errors"]] == ["/why_stopped"]
+    assert leeds.get(f"{entry['path']}/adoptions").get_json()["total"] == 0
+
+
+def test_saving_is_exact_to_the_penny(camden: Client, leeds: Client) -> None:
+    saving = {"amount_pounds": "0.29", "per": "once", "basis": "Counted."}
+    made = make_adoption(leeds, make_component(camden), saving=saving)
+    assert made["saving"] == saving
+
+
+def test_those_most_alike_come_first(camden: Client, leeds: Client, anyone: Client) -> None:
+    made = make_adoption(leeds, make_component(camden))
+    listed = anyone.get("/api/v1/adoptions?like=camden").get_json()["items"]
+    assert listed[0]["id"] == made["id"]
+    shared = {"type": False, "nation": True, "population": False, "region": False}
+    assert listed[0]["like"] == shared
+    unknown = anyone.get("/api/v1/adoptions?like=camdem")
+    assert unknown.get_json()["errors"][0]["suggestion"] == "camden"
