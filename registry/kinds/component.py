@@ -5,8 +5,10 @@ from typing import Any
 
 import marshmallow as ma
 
+from registry.kinds.criterion import Criterion, Document, Facts, is_stated
 from registry.kinds.fields import LicenceFields, OrganisationRefs
 from registry.kinds.kind import Kind
+from registry.kinds.open_licences import OPEN_SOURCE, is_open
 from registry.kit.fields import Choice, Date, Detail, List, Text, Url, stated, url_problem
 from registry.kit.schema import Schema
 
@@ -84,6 +86,99 @@ class ComponentFields(LicenceFields):
     )
 
 
+def _is_looked_after(document: Document, _facts: Facts) -> bool:
+    return document.get("maintenance") not in (None, "none")
+
+
+def _is_open_source(document: Document, _facts: Facts) -> bool:
+    return is_open(document["licence"], OPEN_SOURCE)
+
+
+CRITERIA = (
+    Criterion(
+        "licence-stated",
+        "Does it say under which licence its code may be used?",
+        at="/licence",
+        mend="Put a licence file into the repository, and its SPDX expression here, such as MIT.",
+        why="Without a licence no other council may use the code at all, however public it is "
+        "(Service Standard, point 12).",
+        based_on=("service-standard/2019/12",),
+    ),
+    Criterion(
+        "licence-is-open-source",
+        "Is it under an open source licence?",
+        at="/licence",
+        mend="Choose a licence that the Open Source Initiative has approved, such as MIT.",
+        why="Only then may any council run, change and pass on the code without asking "
+        "(Technology Code of Practice, point 3).",
+        based_on=("technology-code-of-practice/2021/3",),
+        is_met=_is_open_source,
+        applies=is_stated("licence"),
+    ),
+    Criterion(
+        "source-code-linked",
+        "Does it say where its source code is?",
+        at="/repository_url",
+        mend="State the address of the public repository.",
+        why="Another council can judge and try the code itself, before anybody meets (Technology "
+        "Code of Practice, point 3).",
+        based_on=("technology-code-of-practice/2021/3", "service-standard/2019/12"),
+    ),
+    Criterion(
+        "documentation-linked",
+        "Does it say where its documentation is?",
+        at="/documentation_url",
+        mend="State the address of its documentation; a README that says how to run it will do.",
+        why="Documentation is what developers look at first when they choose.",
+    ),
+    Criterion(
+        "release-named",
+        "Is its latest release named?",
+        at="/latest_release",
+        mend="State the version of the latest release, and the day on which it came out.",
+        why="Another council knows which version to take, and sees whether work goes on.",
+    ),
+    Criterion(
+        "looked-after",
+        "Does somebody look after it?",
+        at="/maintenance",
+        mend="Say who: internal, contract or community; if nobody does, say none, and others "
+        "can offer to.",
+        why="A council that takes up what nobody mends takes on all of that work itself "
+        "(Service Standard, point 14).",
+        based_on=("service-standard/2019/14",),
+        is_met=_is_looked_after,
+    ),
+    Criterion(
+        "security-contact-named",
+        "Does it say where to report a security problem?",
+        at="/security_contact",
+        mend="State a team's mailbox, or the address of your policy or security.txt.",
+        why="Worry about security keeps councils from sharing and from reusing; a way to report "
+        "shows that somebody answers (Technology Code of Practice, point 6).",
+        based_on=("technology-code-of-practice/2021/6", "service-standard/2019/9"),
+    ),
+    Criterion(
+        "hosting-told",
+        "Does it say where and how it is hosted?",
+        at="/hosting",
+        mend="Say in a sentence where it runs and what it needs.",
+        why="Another council sees whether it fits what it has, or can be run for it (Technology "
+        "Code of Practice, point 5).",
+        based_on=("technology-code-of-practice/2021/5",),
+    ),
+    Criterion(
+        "costs-told",
+        "Does it say what it costs to run or to buy?",
+        at="/costs",
+        mend="Give a rough figure by year, or say what drives the costs.",
+        why="A business case needs a figure, and yours is the best that others can get "
+        "(Technology Code of Practice, point 11).",
+        based_on=("technology-code-of-practice/2021/11",),
+    ),
+)
+
+
 KIND = Kind(
     name="component",
     plural="components",
@@ -95,6 +190,7 @@ KIND = Kind(
     search_text=("languages", "platforms", "hosting"),
     links=("repository_url", "homepage_url", "documentation_url"),
     review_months=12,
+    criteria=CRITERIA,
     example={
         "title": "Parking permits",
         "summary": "Residents apply for, renew and pay for a parking permit.",

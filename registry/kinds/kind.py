@@ -7,6 +7,7 @@ from typing import Any
 
 import marshmallow as ma
 
+from registry.kinds.criterion import Criterion
 from registry.kinds.entry import READ_ONLY, EntryFields, kept_fields
 from registry.kinds.fields import OrganisationRef, OrganisationRefs
 from registry.kit.patch import patch_schema
@@ -31,6 +32,8 @@ class Kind:
     links: tuple[str, ...] = field(default=())
     # The field with the day on which the thing began, where it has one: nobody used it before.
     starts: str | None = None
+    criteria: tuple[Criterion, ...] = ()
+    unasked: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a declaration that clashes with the common fields or names what it has not."""
@@ -43,6 +46,8 @@ class Kind:
             *self.needed,
             *filter(None, [self.starts]),
         }
+        asked = {criterion.field for criterion in self.criteria}
+        named = {*self.facets, *self.search_text, *self.links, *self.needed, *asked}
         unknown = named - self.own.keys() - common
         if clashes or unknown or "owner" in self.references.values():
             raise TypeError(

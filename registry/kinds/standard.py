@@ -4,8 +4,10 @@ from typing import Any
 
 import marshmallow as ma
 
+from registry.kinds.criterion import Criterion, Document, Facts, first_unstated, is_stated
 from registry.kinds.fields import LicenceFields, OrganisationRef, OrganisationRefs
 from registry.kinds.kind import Kind
+from registry.kinds.open_licences import OPEN_CONTENT, OPEN_SOURCE, is_open
 from registry.kit.fields import Choice, Date, List, Text, Url, stated
 from registry.kit.schema import demand_order
 
@@ -72,6 +74,78 @@ class StandardFields(LicenceFields):
         )
 
 
+def _is_open(document: Document, _facts: Facts) -> bool:
+    return is_open(document["licence"], OPEN_CONTENT | OPEN_SOURCE)
+
+
+CRITERIA = (
+    Criterion(
+        "publisher-named",
+        "Is the organisation named that publishes it?",
+        at="/publisher",
+        mend="Name the organisation that publishes the standard.",
+        why="A council has to know who decides on changes before it builds on a standard "
+        "(Technology Code of Practice, point 4).",
+        based_on=("technology-code-of-practice/2021/4",),
+    ),
+    Criterion(
+        "specification-linked",
+        "Does it say where the specification is read?",
+        at="/specification_url",
+        mend="State the address of the specification itself.",
+        why="What cannot be read cannot be built to, or asked for in a contract (Technology Code "
+        "of Practice, point 4).",
+        based_on=("technology-code-of-practice/2021/4",),
+    ),
+    Criterion(
+        "schema-linked",
+        "Is there a schema that programs can check data against?",
+        at="/schema_url",
+        mend="State the address of its machine-readable schema, such as a JSON Schema.",
+        why="A council can test the data of a supplier itself, and need not take its word for it.",
+        based_on=("technology-code-of-practice/2021/10",),
+    ),
+    Criterion(
+        "example-linked",
+        "Is there an example of data that follow it?",
+        at="/example_url",
+        mend="State the address of a file or an API that follows the standard.",
+        why="An example shows in a minute what a specification takes a day to tell.",
+    ),
+    Criterion(
+        "licence-stated",
+        "Does it say under which licence the standard may be used?",
+        at="/licence",
+        mend="Put the SPDX expression of its licence here, such as OGL-UK-3.0 or CC-BY-4.0.",
+        why="Councils and suppliers have to know that they may build on it, and at no charge "
+        "(Technology Code of Practice, point 4).",
+        based_on=("technology-code-of-practice/2021/4",),
+    ),
+    Criterion(
+        "licence-is-open",
+        "Is it under an open licence?",
+        at="/licence",
+        mend="Choose a licence for open content or open source, such as OGL-UK-3.0.",
+        why="Only then may everyone use it, copy it into a contract and add to it (Service "
+        "Standard, point 13).",
+        based_on=("service-standard/2019/13",),
+        is_met=_is_open,
+        applies=is_stated("licence"),
+    ),
+    Criterion(
+        "endorsement-dated",
+        "Does it say how far it is endorsed, and since when?",
+        at="/endorsed_on",
+        mend="State the endorsement status and the day since when it has held.",
+        why="A council can only ask a supplier for a standard with good grounds, and an "
+        "endorsement without a date may have ended (Service Standard, point 13).",
+        based_on=("service-standard/2019/13",),
+        is_met=is_stated("endorsement_status", "endorsed_on"),
+        where=first_unstated("endorsement_status", "endorsed_on"),
+    ),
+)
+
+
 KIND = Kind(
     name="standard",
     plural="standards",
@@ -83,6 +157,8 @@ KIND = Kind(
     search_text=("data_formats", "endorsement_wording"),
     links=("specification_url", "schema_url", "example_url"),
     review_months=24,
+    criteria=CRITERIA,
+    unasked=("summary-says-for-whom",),
     example={
         "title": "Open Parking Data",
         "summary": "How councils publish car parks, their prices and free spaces.",
