@@ -12,7 +12,7 @@ from registry.kit import errors, problems
 ALWAYS = (400, 406, 500, 503)
 
 _HEADERS = {
-    "ETag": 'Version and revision of the record, such as "3-1".',
+    "ETag": 'Version and revision of the record, such as "3-1"; a hash where it is reckoned.',
     "Location": "Address of what was created.",
     "Link": "Addresses of the next and the first page (RFC 8288).",
     "Cache-Control": "How long the answer may be kept.",

@@ -53,6 +53,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", f"{ENTRY}/versions"): row({200}, 308, 404, 422, GONE),
     ("GET", VERSION): row({200}, 308, 404, 422, GONE),
     ("GET", f"{VERSION}/diff"): row({200}, 308, 404, 422, GONE),
+    ("GET", f"{ENTRY}/checklist"): row({200, 304}, 308, 404, 422, GONE),
     ("GET", f"{ENTRY}/similar"): row({200}, 308, 404, 422, GONE),
     ("POST", f"{VERSION}/restore"): row({200}, *BOUND, GONE),
     ("GET", "/api/v1/entries"): row({200}, NO_TOKEN, 422),
