@@ -4,6 +4,7 @@ import click
 
 from registry.app import create_app
 from registry.commands.backup import backup, restore
+from registry.commands.checklist import checklist
 from registry.commands.database import migrate, seed
 from registry.commands.doctor import doctor
 from registry.commands.index import index
@@ -25,6 +26,7 @@ COMMANDS: tuple[click.Command, ...] = (
     backup,
     restore,
     doctor,
+    checklist,
     openapi,
 )
 

@@ -54,9 +54,14 @@ class InApplication(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command inside the application."""
         # Not before its arguments are read: to ask for help must leave nothing behind.
-        ctx.obj = ctx.meta[CREATE_APP]()
-        ctx.with_resource(ctx.obj.app_context())
+        enter_application(ctx)
         return super().invoke(ctx)
+
+
+def enter_application(ctx: click.Context) -> None:
+    """Make the application, and stay inside it until the command ends."""
+    ctx.obj = ctx.meta[CREATE_APP]()
+    ctx.with_resource(ctx.obj.app_context())
 
 
 class WithDefault(click.Group):

@@ -69,7 +69,7 @@ def test_example_starts_again_after_a_restore(
 
 
 def test_example_error_is_what_the_registry_says(server: Machine) -> None:
-    (shown,) = blocks(read(GUIDE), "json")
+    shown, _checklist = blocks(read(GUIDE), "json")
     body = """{"title": "Parking", "licence": "GPL-3.0"}"""
     token = (server.folder / "var" / "demo-token").read_text("ascii").strip()
     url = f"{server.base}/api/v1/components"
@@ -81,11 +81,20 @@ def test_example_error_is_what_the_registry_says(server: Machine) -> None:
 
 
 def test_example_of_a_plan_finds_what_exists(server: Machine) -> None:
-    (printed,) = blocks(read(GUIDE), "sh")
-    said = json.loads(server.shell(printed.text))
+    plan, _checklist = blocks(read(GUIDE), "sh")
+    said = json.loads(server.shell(plan.text))
     titles = [item["title"] for item in said["items"]]
     assert titles[0] == "UK Bin Collection Data"
     assert len(titles) <= 10
+
+
+def test_example_of_a_checklist_is_what_the_registry_says(server: Machine) -> None:
+    _plan, printed = blocks(read(GUIDE), "sh")
+    _error, block = blocks(read(GUIDE), "json")
+    said, shown = json.loads(server.shell(printed.text)), json.loads(block.text)
+    # The guide shows one of the items, whole.
+    assert shown["items"][0] in said["items"]
+    assert {**shown, "items": said["items"]} == said
 
 
 @pytest.mark.parametrize("name", GUIDES)

@@ -131,6 +131,14 @@ def test_value_that_looks_like_help_is_a_value(machine: Machine) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_checklist_says_what_an_entry_lacks(machine: Machine) -> None:
+    done = machine.registry("checklist", "components/repairs-hub-frontend")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("components/repairs-hub-frontend: ")
+    assert "NO   reviewed-by-owner" in done.stdout
+    assert machine.registry("checklist", "components/nowhere").returncode == 1
+
+
 def test_openapi_prints_the_committed_document(machine: Machine, root: Path) -> None:
     committed = (root / "openapi" / "openapi.json").read_text("utf-8")
     assert machine.registry("openapi").stdout == committed
