@@ -15,6 +15,7 @@ pytestmark = pytest.mark.once
 GADGET = '''
 """A gadget: a kind that only this test has."""
 
+from registry.kinds.criterion import Criterion
 from registry.kinds.fields import OrganisationRefs
 from registry.kinds.kind import Kind
 from registry.kit.fields import List, Text
@@ -41,6 +42,8 @@ KIND = Kind(
     search_text=("shape",),
     needed=("title", "shape"),
     review_months=6,
+    criteria=(Criterion("coloured", "Is it?", at="/colours", mend="Paint it.", why="Joy."),),
+    unasked=("phase-stated",),
 )
 '''
 USE = """
@@ -87,6 +90,7 @@ STEPS = [
     ("GET", f"{GADGETS}/widget", None, None),
     ("GET", "/api/openapi.json", None, None),
     ("POST", "/api/v1/components", {"title": "A", "summary": "B.", "shape": "C"}, None),
+    ("GET", f"{GADGETS}/widget/checklist", None, None),
 ]
 
 
@@ -137,6 +141,13 @@ def test_new_kind_is_searched_by_its_text_and_facets(told: list[Any]) -> None:
     facets = {facet["name"]: facet["values"] for facet in found["facets"]}
     assert [value["value"] for value in facets["colours"]] == ["red"]
     assert other["total"] == 0
+
+
+def test_new_kind_asks_its_own_questions(told: list[Any]) -> None:
+    met = {item["name"]: item["is_met"] for item in told[12][1]["items"]}
+    assert met["coloured"]
+    assert "tagged" in met
+    assert "phase-stated" not in met
 
 
 def test_references_of_a_new_kind_are_rendered_again(told: list[Any]) -> None:
