@@ -39,15 +39,9 @@ class Kind:
         """Refuse a declaration that clashes with the common fields or names what it has not."""
         common = {*EntryFields().fields, *READ_ONLY}
         clashes = common & self.own.keys()
-        named = {
-            *self.facets,
-            *self.search_text,
-            *self.links,
-            *self.needed,
-            *filter(None, [self.starts]),
-        }
         asked = {criterion.field for criterion in self.criteria}
         named = {*self.facets, *self.search_text, *self.links, *self.needed, *asked}
+        named |= set(filter(None, [self.starts]))
         unknown = named - self.own.keys() - common
         if clashes or unknown or "owner" in self.references.values():
             raise TypeError(
