@@ -25,8 +25,10 @@ from registry.models import (
     OrganisationSuccession,
     Point,
     Relation,
+    Tag,
     Vocabulary,
     entry_points,
+    entry_tags,
 )
 
 # What search knows of an owner beside that: the index hears of it by the event of its entries.
@@ -56,6 +58,13 @@ def mentions(record: Record, changed: Collection[str]) -> Iterator[Record]:
 def _of_organisation(organisation: Organisation, changed: set[str]) -> Iterator[Record]:
     shown = not changed.isdisjoint(REFERENCE_FIELDS)
     if shown or SEARCHED & changed:
+    if isinstance(record, Tag) and "name" in changed:
+        carrying = select(entry_tags.c.entry_id).where(entry_tags.c.tag_id == record.id)
+        yield from _entries(Entry.id.in_(carrying))
+    if not isinstance(record, Organisation):
+        return
+    shown = not set(REFERENCE_FIELDS).isdisjoint(changed)
+    if shown or SEARCHED & set(changed):
         linked = select(EntryOrganisation.entry_id).where(
             EntryOrganisation.organisation_id == organisation.id
         )

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from registry.documents.address import record_path
 from registry.extensions import db
-from registry.history.service import CHANGES
+from registry.history.service import CHANGES, INTO
 from registry.kit import clock, json
 from registry.kit.errors import Gone
 from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
@@ -23,6 +23,7 @@ _COLUMNS = (
     Event.version,
     Event.revision,
     Event.document,
+    case((Event.document.is_(None), Event.fields[INTO].as_string())).label(INTO),
 )
 
 
@@ -64,5 +65,6 @@ def _item(row: Any) -> bytes:
         "slug": row.slug,
         "revision": f"{row.version}-{row.revision}",
         "path": record_path(row.kind, row.slug),
+        "moved_to": record_path(row.kind, row.into) if row.into else None,
     }
     return json.dumps(head)[:-1] + b',"document":' + (row.document or b"null") + b"}"

@@ -27,8 +27,9 @@ class Change(ma.Schema):
             "said), entry.transferred, entry.reviewed, entry.due, "
             "entry.stale (what time did to its freshness), entry.purged (its content is gone), "
             "entry.refreshed (rendered again, because something that it shows has changed); "
-            "created, updated and refreshed also of organisation, tag and vocabulary. Others may "
-            "come: pass over what you do not know.",
+            "created, updated and refreshed also of organisation, tag and vocabulary; tag.renamed "
+            "(its old name is another word for it now) and tag.merged (it is gone, another tag "
+            "took its place). Others may come: pass over what you do not know.",
             "example": "entry.updated",
         },
     )
@@ -40,6 +41,15 @@ class Change(ma.Schema):
     )
     path = ma.fields.String(
         required=True, metadata={"example": "/api/v1/components/parking-permits"}
+    )
+    moved_to = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Path of the record that took the place of one that is gone, such as of "
+            "a tag that was merged; otherwise null.",
+            "example": None,
+        },
     )
     document = OneOf(
         record_schemas(),

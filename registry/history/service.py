@@ -1,6 +1,6 @@
 """Record what changed: the one gate for every write that a reader can see."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import func, null, select, update
@@ -25,6 +25,8 @@ LISTED = {
 }
 CHANGES = "changes"
 REFRESHED = "refreshed"
+# Where a last event keeps the slug of the record that took the place of its own.
+INTO = "into"
 _LAST = "last position"
 _TOTALS = "totals"
 # So many documents of a version are looked through when a body repeats what is read only.
@@ -40,16 +42,20 @@ def record(
     *,
     changed: Collection[str] = (),
     cause: int | None = None,
+    beside: Mapping[str, Any] | None = None,
 ) -> Event:
     """Give the record its next version, render its document and write the event.
 
     Every document that shows one of the `changed` fields is rendered again, as a revision, with
-    this event as its cause. All of it stands in the transaction of the caller.
+    this event as its cause. All of it stands in the transaction of the caller. `beside` is kept
+    with what was written, and never shown.
     """
     subject.version += 1
     subject.revision = 0
     subject.updated_at = clock.now()
     event = _write(verb, subject, actor, cause=cause, is_version=True)
+    if beside:
+        event.fields = {**(event.fields or {}), **beside}
     if subject.is_public:
         _count(subject.kind, LISTED.get(verb, 0))
     _tell(subject, actor, changed, event)
@@ -117,6 +123,17 @@ def erase(subject: Record, reason: str, actor: Actor) -> Event:
     return _append(
         f"{aggregate_of(subject).noun}.purged", subject, actor, fields={"reason": reason}
     )
+
+
+def leave(verb: str, subject: Record, actor: Actor, into: str, fields: Mapping[str, Any]) -> Event:
+    """Write the last event of a record whose place another takes; it is deleted next.
+
+    `into` is the slug of the other. What was said of the record before stays in the log.
+    """
+    subject.version += 1
+    subject.revision = 0
+    what = f"{aggregate_of(subject).noun}.{verb}"
+    return _append(what, subject, actor, fields={INTO: into, **fields})
 
 
 def note(verb: str, token: Token, actor: Actor) -> Event:

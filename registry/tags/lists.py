@@ -1,5 +1,6 @@
 """Read tags, each with the number of published entries that carry it."""
 
+import difflib
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -10,15 +11,16 @@ from registry.documents.stored import Document
 from registry.extensions import db
 from registry.kit import ids
 from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
-from registry.models import PUBLISHED, Entry, Tag, TagAlias, entry_tags
+from registry.models import Tag, TagAlias, entry_tags
 from registry.tags import service
+from registry.tags.shown import is_shown
 
 _COLUMNS = (Tag.id, Tag.name, Tag.document, Tag.version, Tag.revision)
 
 
 def document(name: str) -> Document:
     """Return the document of a tag with its count; the count is a part of the ETag."""
-    row = db.session.execute(select(*_COLUMNS).where(Tag.name == name, _is_shown())).one_or_none()
+    row = db.session.execute(select(*_COLUMNS).where(Tag.name == name, is_shown())).one_or_none()
     if row is None:
         raise service.absent(name)
     return counted(row)
@@ -32,8 +34,19 @@ def counted(tag: Any) -> Document:
 
 def demand_shown(name: str) -> None:
     """Refuse a tag that readers do not see: only drafts carry it."""
-    if db.session.scalar(select(Tag.id).where(Tag.name == name, _is_shown())) is None:
+    if db.session.scalar(select(Tag.id).where(Tag.name == name, is_shown())) is None:
         raise service.absent(name)
+
+
+def nearest(word: str, but: str) -> str | None:
+    """Return the shown tag whose name, or another word for it, is most like this; not `but`."""
+    names = db.session.scalars(select(Tag.name).where(is_shown()))
+    aliases = db.session.execute(
+        select(TagAlias.name, Tag.name).join(Tag, Tag.id == TagAlias.tag_id)
+    )
+    meant = {row[0]: row[1] for row in aliases} | {name: name for name in names}
+    known = [name for name, tag in meant.items() if tag != but]
+    return next((meant[name] for name in difflib.get_close_matches(word, known, 1, 0.6)), None)
 
 
 def page(filters: Mapping[str, Any]) -> Page:
@@ -41,7 +54,7 @@ def page(filters: Mapping[str, Any]) -> Page:
     after, limit = "", filters["limit"]
     if filters["cursor"]:
         (after,) = decode_cursor(filters["cursor"], str)
-    wanted = [_is_shown()]
+    wanted = [is_shown()]
     if "name" in filters:
         wanted.append(_called(ids.slugify(filters["name"])))
     query = select(*_COLUMNS).where(*wanted, Tag.name > after).order_by(Tag.name)
@@ -50,16 +63,6 @@ def page(filters: Mapping[str, Any]) -> Page:
     items = [with_entries(row.document, numbers.get(row.id, 0)) for row in shown]
     total = db.session.scalar(select(func.count(Tag.id)).where(*wanted)) or 0
     return Page(items, total, encode_cursor(shown[-1].name) if more else None)
-
-
-def _is_shown() -> ColumnElement[bool]:
-    """Leave out what only drafts carry: nobody else may hear of it."""
-    link = entry_tags.c
-    is_published = select(Entry.id).where(Entry.id == link.entry_id, Entry.state == PUBLISHED)
-    # One within the other: joined, SQLite goes through every entry to find that none carries it.
-    carried = select(link.entry_id).where(link.tag_id == Tag.id, is_published.exists()).exists()
-    has_alias = select(TagAlias.name).where(TagAlias.tag_id == Tag.id).exists()
-    return or_(carried, Tag.description.is_not(None), has_alias)
 
 
 def means(words: Collection[str]) -> ColumnElement[bool]:

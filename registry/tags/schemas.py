@@ -10,6 +10,9 @@ from registry.kit.patch import patch_schema
 from registry.kit.query import PageQuery
 from registry.kit.schema import Schema
 
+# Every name that a tag ever had stays with it, and of a merged one all of them.
+ALIASES_MOST = 200
+
 
 class TagCreate(Schema):
     """Say what a tag stands for, and which other words mean the same."""
@@ -19,7 +22,7 @@ class TagCreate(Schema):
     )
     aliases = List(
         Tag(),
-        50,
+        ALIASES_MOST,
         load_default=list,
         allow_none=True,
         metadata={
@@ -48,6 +51,18 @@ class TagCreate(Schema):
 
 TagUpdate = patch_schema(TagCreate)
 READ_ONLY = tuple(name for name, declared in TagCreate().fields.items() if declared.dump_only)
+
+
+class TagRename(Schema):
+    """Say what a tag is to be called."""
+
+    name = Tag(required=True, metadata={"example": "parking"})
+
+
+class TagMerge(Schema):
+    """Say which tag is to take the place of this one."""
+
+    into = Tag(required=True, metadata={"example": "parking"})
 
 
 class TagCounted(TagShown):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import select
 
 from registry.access.actor import STEWARD, Actor
 from registry.documents.address import record_path
@@ -17,8 +17,10 @@ from registry.kit import clock, ids, json
 from registry.kit.errors import FieldError, Invalid, Moved, NotFound
 from registry.kit.read_only import read_only_errors
 from registry.kit.schema import read
-from registry.models import Tag, TagAlias, entry_tags
+from registry.models import Entry, Tag, TagAlias
+from registry.tags.absorb import absorb, reword, tell
 from registry.tags.schemas import READ_ONLY, TagCreate
+from registry.tags.shown import is_shown
 
 _WRITER = TagCreate()
 _WORD = Word()
@@ -88,11 +90,28 @@ def update(tag: Tag, patch: Mapping[str, Any], actor: Actor) -> Tag:
     changed = {name for name in OWN_FIELDS if data[name] != was[name]}
     if changed:
         tag.description = data["description"]
-        _forget_unused(data["aliases"])
-        known = {alias.name: alias for alias in tag.aliases}
-        tag.aliases = [known.get(name) or TagAlias(name=name) for name in data["aliases"]]
-        history.record("updated", tag, actor, changed=changed)
+        followed = take_over(data["aliases"], tag, actor)
+        reword(tag, set(data["aliases"]))
+        event = history.record("updated", tag, actor, changed=changed)
+        for entry in followed:
+            history.refresh(entry, actor, cause=event.position)
     return tag
+
+
+def take_over(names: Collection[str], tag: Tag, actor: Actor) -> list[Entry]:
+    """Let a tag take the place of those of these names that nobody sees; return what carried them.
+
+    Whoever writes such a word in a draft keeps it as a word for this tag, and nobody is told.
+    """
+    hidden = db.session.scalars(
+        select(Tag).where(Tag.name.in_(names), ~is_shown()).options(*TAG_LOADS)
+    )
+    followed = []
+    for other in hidden.all():
+        if other.is_public:
+            tell(other, tag, actor)
+        followed += absorb(other, tag)
+    return followed
 
 
 def _load(raw: Mapping[str, Any], tag: Tag) -> dict[str, Any]:
@@ -113,7 +132,7 @@ def _taken(words: list[str], tag: Tag) -> list[FieldError]:
     """Refuse words that mean something already: a tag of their own, or an alias of another."""
     # As they were sent: each is named at its place there.
     sent = [_WORD.deserialize(word) for word in words]
-    tags = set(db.session.scalars(select(Tag.name).where(Tag.name.in_(sent), ~_is_unused())))
+    tags = set(db.session.scalars(select(Tag.name).where(Tag.name.in_(sent), is_shown())))
     rows = db.session.execute(
         select(TagAlias.name, Tag.name)
         .join(Tag, Tag.id == TagAlias.tag_id)
@@ -132,15 +151,3 @@ def _taken(words: list[str], tag: Tag) -> list[FieldError]:
             continue
         errors.append(FieldError(said, pointer=f"/aliases/{sent.index(name)}"))
     return errors
-
-
-def _is_unused() -> ColumnElement[bool]:
-    """Find tags that no entry carries any more and of which nothing was ever said."""
-    is_carried = select(entry_tags.c.tag_id).where(entry_tags.c.tag_id == Tag.id).exists()
-    return and_(~is_carried, Tag.version == 1)
-
-
-def _forget_unused(names: Collection[str]) -> None:
-    """Take away tags that nobody uses, so that their words can mean another one."""
-    unused = delete(Tag).where(Tag.name.in_(names), _is_unused())
-    db.session.execute(unused.execution_options(synchronize_session=False))

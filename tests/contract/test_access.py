@@ -82,6 +82,8 @@ TABLE: dict[tuple[str, str], list[Row]] = {
         Row(NOTHING, ADOPTER | {"camden": 403, "leeds": 200})
     ],
     ("PATCH", "/api/v1/tags/{name}"): [Row(TAG, STEWARD_ONLY, {"description": "Cars."})],
+    ("POST", "/api/v1/tags/{name}/rename"): [Row(TAG, STEWARD_ONLY, {"name": "vehicles"})],
+    ("POST", "/api/v1/tags/{name}/merge"): [Row(TAG, STEWARD_ONLY, {"into": "lorries"})],
     ("POST", "/api/v1/organisations"): [
         Row(NOTHING, STEWARD_MAKES, {"name": "Rutland", "type": "unitary-authority"})
     ],

@@ -76,6 +76,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/tags"): row({200}, 422),
     ("GET", TAG): row({200, 304}, 308, 404, 422),
     ("PATCH", TAG): row({200}, *BODY, *BOUND),
+    ("POST", f"{TAG}/rename"): row({200}, 409, *BODY, *BOUND),
+    ("POST", f"{TAG}/merge"): row({200}, 409, *BODY, *BOUND),
     ("GET", "/api/v1/vocabularies"): row({200}, 422),
     ("GET", "/api/v1/vocabularies/{scheme}/{version}"): row({200}, 404, 422),
     ("GET", "/api/v1/changes"): row({200}, 410, 422),

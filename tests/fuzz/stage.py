@@ -123,13 +123,23 @@ class Stage:
 
     def tag(self) -> tuple[str, str]:
         """Return name and ETag of a tag."""
-        name = self.random.choice(("parking", "permits"))
-        found = self.read("steward", f"tags/{name}")
-        if not found:
-            # Shown only while a published entry carries it.
-            self.make(next(iter(self.slugs)))
-            found = self.read("steward", f"tags/{name}")
-        return name, found["etag"]
+        name = self.random.choice(self._tags() or [self.make_tag()])
+        return name, self.read("steward", f"tags/{name}")["etag"]
+
+    def other_tag(self, name: str) -> str:
+        """Return the name of another tag."""
+        others = [other for other in self._tags() if other != name]
+        return self.random.choice(others or [self.make_tag()])
+
+    def make_tag(self) -> str:
+        """Register an entry with a tag that nothing has, and return the tag."""
+        plural, tag = next(iter(self.slugs)), self.fresh()
+        self.ask("camden", "PATCH", f"{plural}/{self.make(plural)}", **_tagging(tag))
+        return tag
+
+    def _tags(self) -> list[str]:
+        items = self.ask("steward", "GET", "tags?limit=100").get_json()["items"]
+        return [item["name"] for item in items]
 
     def read(self, actor: str, path: str) -> dict[str, Any]:
         """Return a document with its ETag, or nothing."""
@@ -142,6 +152,10 @@ class Stage:
         """Return the cursor of the second page of a list, where there is one."""
         found = self.ask(actor, "GET", f"{path}?limit=1").get_json()
         return found["next"].partition("cursor=")[2] if found.get("next") else None
+
+
+def _tagging(tag: str) -> dict[str, Any]:
+    return {"json": {"tags": [tag]}, "headers": {"If-Match": "*"}}
 
 
 def opener(stage: Stage, operation: Operation) -> str:

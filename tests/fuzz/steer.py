@@ -136,6 +136,10 @@ class Steering:
             body = self._organisation_body(body, operation)
         elif room == "tokens":
             body = self._token_body(body)
+        elif operation.template.endswith("/rename"):
+            body["name"] = self.stage.fresh()
+        elif operation.template.endswith("/merge"):
+            body["into"] = self.stage.other_tag(str(case.path_parameters["name"]))
         elif room == "tags":
             # Another word is an alias only while no tag has it, and no other tag as its alias.
             body["aliases"] = []
