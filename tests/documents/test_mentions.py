@@ -8,6 +8,7 @@ from registry.documents.organisation import REFERENCE_FIELDS
 from registry.entries import find
 from registry.kinds import KINDS
 from registry.organisations import service
+from registry.tags import service as tags_service
 from tests.client import Client
 from tests.factories import make_component, make_draft, make_organisation
 
@@ -49,6 +50,18 @@ def test_entries_of_every_role_and_state_are_mentioned_once(
     make_component(leeds)
     expected = sorted(entry["slug"] for entry in (owned, draft, gone, helped))
     assert named("camden", "name") == expected
+
+
+def test_entries_that_carry_a_tag_show_its_name_alone(
+    context: AppContext, camden: Client, leeds: Client
+) -> None:
+    made = [make_component(camden, tags=["bins"]), make_draft(leeds, tags=["ash", "bins"])]
+    make_component(camden, tags=["ash"])
+    tag = tags_service.get("bins")
+    assert sorted(record.slug for record in mentions(tag, {"name"})) == sorted(
+        entry["slug"] for entry in made
+    )
+    assert list(mentions(tag, {"description", "aliases"})) == []
 
 
 def test_entry_is_mentioned_by_nothing_yet(context: AppContext, camden: Client) -> None:

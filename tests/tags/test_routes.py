@@ -204,6 +204,19 @@ def test_word_that_nobody_uses_any_more_can_become_an_alias(
     assert faults(app) == {}
 
 
+def test_word_of_drafts_alone_becomes_an_alias_and_the_draft_gets_the_tag(
+    app: Flask, context: AppContext, camden: Client, steward: Client
+) -> None:
+    make_component(camden, tags=["parking"])
+    draft = make_draft(camden, tags=["secret", "bins"])
+    before = steward.get("/api/v1/changes?limit=100").get_json()["total"]
+    # Refused, it would tell the steward that somebody has a draft about it.
+    describe(steward, aliases=["secret"])
+    assert camden.get(draft["path"]).get_json()["tags"] == ["bins", "parking"]
+    assert steward.get("/api/v1/changes?limit=100").get_json()["total"] == before + 1
+    assert faults(app) == {}
+
+
 def test_dry_run_keeps_nothing(camden: Client, steward: Client) -> None:
     make_component(camden, tags=["parking"])
     before = steward.get(PARKING)
