@@ -18,6 +18,7 @@ from tests.client import Client
 ROWS = {"component": 128, "standard": 63, "lesson": 10}
 POINTS = {
     "declaration-principles/2018": 5,
+    "declaration-commitments/2018": 4,
     "technology-code-of-practice/2018": 12,
     "technology-code-of-practice/2021": 13,
     "service-standard/2019": 14,

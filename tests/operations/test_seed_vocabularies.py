@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,26 @@ def test_seeded_points_lead_to_points_that_there_are(root: Path) -> None:
     broader = {key for one in found for point in one["points"] for key in point["broader"]}
     assert broader <= keys
     assert all(one["source"] and one["as_of"] and one["licence"] for one in found)
+
+
+def test_commitments_of_the_declaration_each_have_a_source(
+    context: AppContext, folder: Path, root: Path, anyone: Client, camden: Client
+) -> None:
+    seeded = (root / "seeds" / LIST).read_text("utf-8").splitlines(keepends=True)
+    name = "declaration-commitments"
+    rows = [seeded[0], *(row for row in seeded if row.startswith(f"{name},"))]
+    (folder / LIST).write_text("".join(rows), "utf-8")
+    shutil.copy(root / "seeds" / "vocabularies" / f"{name}-2018.csv", folder / "vocabularies")
+    load(folder)
+    page = anyone.get(f"/api/v1/vocabularies/{name}/2018").get_json()
+    assert "the full list" in page["vocabulary"]["meaning"]
+    assert "was not found" in page["vocabulary"]["meaning"]
+    assert page["total"] == 4
+    for item in page["items"]:
+        assert item["source"]
+        assert " set" in item["description"]
+    named = {"scheme": name, "version": "2018", "code": page["items"][1]["code"]}
+    assert make_component(camden, supports=[named])["supports"][0]["code"] == "publish-lessons"
 
 
 def test_words_for_search_are_loaded_and_no_entry_supports_them(
