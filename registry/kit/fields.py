@@ -227,6 +227,45 @@ class Money(ma.fields.Field[int]):
         if int(pounds) > self.most_pounds:
             raise ma.ValidationError(Detail(f"Send at most {self.most_pounds:,} pounds."))
         return int(pounds) * 100 + int(pence.ljust(2, "0"))
+class Boolean(ma.fields.Boolean):
+    """Hold true or false, and nothing that is only like it."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ma.ValidationError("Send true or false, without quotation marks.")
+        return value
+
+
+class Money(Text):
+    """Hold an amount of pounds as text, exact to the penny: 1250 is kept as 1250.00.
+
+    No JSON number: most readers make one of two halves and a rounding out of 0.1.
+    """
+
+    pattern = r"^(0|[1-9][0-9]{0,10})([.][0-9]{1,2})?$"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(14, **_described(kwargs, pattern=self.pattern))
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        if isinstance(value, str) and re.fullmatch(self.pattern, value, re.ASCII):
+            whole, _, rest = value.partition(".")
+            return f"{whole}.{rest:0<2}"
+        meant = (
+            re.sub(r"^ *£|[\s,]", "", str(value)) if isinstance(value, str | int | float) else ""
+        )
+        fits = re.fullmatch(self.pattern, meant, re.ASCII)
+        raise ma.ValidationError(
+            Detail(
+                'Send pounds as text, without commas and with at most two decimals: "1250.00".',
+                suggestion=meant if fits else None,
+            )
+        )
+
+
+def pence(amount: str) -> int:
+    """Return an amount as Money keeps it in whole pence, to reckon with."""
+    return int(amount.replace(".", ""))
 
 
 class List(ma.fields.List[Any]):

@@ -30,6 +30,7 @@ VALUES: dict[type[ma.fields.Field[Any]], tuple[Any, ...]] = {
     fields.Email: ("team@example.gov.uk",),
     PointKey: (f"{SCHEME}/{EDITION}/1",),
     Tag: ("parking", "waste", "Häuser & Höfe"),
+    fields.Money: ("0", "52103.5", "99999999999.99"),
     fields.Date: DAYS,
     fields.UtcDateTime: tuple(f"{day}T00:00:00Z" for day in DAYS),
 }
