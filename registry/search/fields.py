@@ -37,6 +37,8 @@ COMMON_FACETS = (
 )
 # Of these an entry has any number of values, which IndexEntry holds under these names.
 MANY_VALUED = {"tag": "tags", "supports": "supports"}
+# What a facet holds of a field that is false or true.
+TRUTHS = ("false", "true")
 
 PHRASED = ("title", "body")
 TITLE_KEY_LENGTH = 100

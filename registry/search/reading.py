@@ -21,7 +21,7 @@ from registry.models import (
     entry_points,
     entry_tags,
 )
-from registry.search.fields import IndexEntry
+from registry.search.fields import TRUTHS, IndexEntry
 from registry.search.thesaurus import SERVICES
 
 _BATCH = 1_000
@@ -166,6 +166,8 @@ def _names(service: Row[*tuple[Any, ...]]) -> Iterator[str]:
 def _texts(value: object) -> list[str]:
     if value is None:
         return []
+    if isinstance(value, bool):
+        return [TRUTHS[value]]
     return [str(part) for part in value] if isinstance(value, list) else [str(value)]
 
 

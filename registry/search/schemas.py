@@ -8,9 +8,10 @@ from registry.documents.entry import read_schema
 from registry.kinds import KINDS
 from registry.kinds.entry import FRESHNESS, PHASES
 from registry.kinds.fields import PointKey, Tag
-from registry.kit.fields import Choice, List, Slug, Text
+from registry.kit.fields import Boolean, Choice, List, Slug, Text
 from registry.kit.query import PageQuery
 from registry.organisations.schemas import NATIONS, TYPES
+from registry.search.fields import TRUTHS
 from registry.search.parse import TEXT_LIMIT
 from registry.search.ranking import PLACES
 from registry.search.tree import WHATS
@@ -39,6 +40,13 @@ CODED = {
         for name in kind.facets
         if isinstance(kind.own.get(name), Choice)
     ),
+}
+# Of these the values are true and false, which readers are shown as an answer.
+ASKED = {
+    name
+    for kind in KINDS.values()
+    for name in kind.facets
+    if isinstance(kind.own.get(name), Boolean)
 }
 
 
@@ -96,7 +104,12 @@ class SearchBase(PageQuery):
 SearchQuery = type(
     "SearchQuery",
     (SearchBase,),
-    {name: _repeatable(Text(200), f"Entries with this value of `{name}`.") for name in KIND_FACETS},
+    {
+        name: _repeatable(
+            Choice(TRUTHS) if name in ASKED else Text(200), f"Entries with this value of `{name}`."
+        )
+        for name in KIND_FACETS
+    },
 )
 
 

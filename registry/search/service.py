@@ -9,17 +9,19 @@ from registry.kit.errors import FieldError, Invalid, Unavailable
 from registry.kit.paging import Page, decode_cursor, encode_cursor
 from registry.search import follow, hits, known_names
 from registry.search.analysis import WORD, clean, fold
+from registry.search.fields import TRUTHS
 from registry.search.index import Answer, IndexUnavailable, Question, SearchIndex
 from registry.search.meaning import EVERYTHING, NOTHING, Corrections, Meaning, understand
 from registry.search.parse import parse
 from registry.search.query import DEEPEST, FACET_LIMIT
-from registry.search.schemas import CODED, FACETS, KIND_FACETS, LABELS
+from registry.search.schemas import ASKED, CODED, FACETS, KIND_FACETS, LABELS
 from registry.search.unanswered import Unanswered
 from registry.tags import service as tags_service
 from registry.vocabularies import lists as vocabularies_lists
 from registry.vocabularies import resolve as vocabularies_resolve
 
 FACET_VALUES = 20
+ANSWERS = dict(zip(TRUTHS, ("No", "Yes"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,8 @@ def _facets(
 
 
 def _label(facet: str, value: str) -> str:
+    if facet in ASKED:
+        return ANSWERS.get(value, value)
     return in_words(value) if facet in CODED else value
 
 

@@ -18,7 +18,7 @@ GADGET = '''
 from registry.kinds.criterion import Criterion
 from registry.kinds.fields import OrganisationRefs
 from registry.kinds.kind import Kind
-from registry.kit.fields import List, Text
+from registry.kit.fields import Boolean, List, Text
 from registry.kit.schema import Schema
 
 
@@ -27,6 +27,7 @@ class GadgetFields(Schema):
 
     colours = List(Text(20), 5, load_default=list, allow_none=True)
     shape = Text(20, load_default=None, allow_none=True)
+    is_round = Boolean(load_default=None, allow_none=True)
     makers = OrganisationRefs("maker", load_default=list, allow_none=True)
 
 
@@ -38,7 +39,7 @@ KIND = Kind(
     order=9,
     fields=GadgetFields,
     example={"title": "Gadget", "summary": "Does things."},
-    facets=("colours",),
+    facets=("colours", "is_round"),
     search_text=("shape",),
     needed=("title", "shape"),
     review_months=6,
@@ -75,6 +76,7 @@ BODY = {
     "title": "Widget",
     "shape": "dodecahedron",
     "colours": ["red", "blue"],
+    "is_round": False,
     "makers": [{"slug": "registry"}],
 }
 STEPS = [
@@ -91,6 +93,8 @@ STEPS = [
     ("GET", "/api/openapi.json", None, None),
     ("POST", "/api/v1/components", {"title": "A", "summary": "B.", "shape": "C"}, None),
     ("GET", f"{GADGETS}/widget/checklist", None, None),
+    ("GET", "/api/v1/search?is_round=false", None, None),
+    ("GET", "/api/v1/search?is_round=False", None, None),
 ]
 
 
@@ -148,6 +152,13 @@ def test_new_kind_asks_its_own_questions(told: list[Any]) -> None:
     assert met["coloured"]
     assert "tagged" in met
     assert "phase-stated" not in met
+def test_new_kind_is_filtered_by_what_is_true_or_false(told: list[Any]) -> None:
+    found, refused = told[12], told[13]
+    assert [item["slug"] for item in found[1]["items"]] == ["widget"]
+    facets = {facet["name"]: facet["values"] for facet in found[1]["facets"]}
+    (value,) = facets["is_round"]
+    assert (value["value"], value["label"], value["selected"]) == ("false", "No", True)
+    assert (refused[0], refused[1]["errors"][0]["suggestion"]) == (422, "false")
 
 
 def test_references_of_a_new_kind_are_rendered_again(told: list[Any]) -> None:
