@@ -24,7 +24,8 @@ from registry.organisations import service as organisations_service
 from registry.vocabularies import service as vocabularies_service
 
 BATCH = 500
-# The field of a kind that the partners of its owners.csv row go into, where it has one.
+# The field of a kind that the partners of its owners.csv row go into, where it has one, before
+# those that the row of the entry names itself.
 PARTNERS = "partners"
 PURGED = object()
 
@@ -133,8 +134,10 @@ def _put_entry(
         if text not in owners:
             raise BadSeed(f"{OWNERS} has no row for the owner {text!r}.")
         owner = _organisation_of(owners[text].slug)
-        partners = [{"slug": slug} for slug in owners[text].partners]
-        values = {**row, **({PARTNERS: partners} if PARTNERS in kind.references else {})}
+        values = row
+        if PARTNERS in kind.references:
+            partners = [{"slug": slug} for slug in owners[text].partners]
+            values = {**row, PARTNERS: partners + (row.get(PARTNERS) or [])}
         listed = {"registered_by": "registry", **provenance}
         found = held.get(row["slug"])
         if found is None:

@@ -90,6 +90,22 @@ def test_seeded_entry_says_where_it_is_from(context: AppContext, few: Path, anyo
         assert item["owner"]["slug"] in ("hackney", "stockport")
 
 
+def test_seeded_partners_are_those_of_the_owner_and_of_the_row(
+    context: AppContext, few: Path, anyone: Client
+) -> None:
+    owners = (few / "owners.csv").read_text("utf-8")
+    beside = "London Borough of Hackney,hackney,leeds,"
+    (few / "owners.csv").write_text(owners.replace(beside.replace("leeds", ""), beside), "utf-8")
+    path = few / "components.jsonl"
+    rows = [json.loads(row) for row in path.read_text("utf-8").splitlines()]
+    (row,) = [row for row in rows if row["owner_text"] == "London Borough of Hackney"][:1]
+    row["partners"] = [{"slug": "stockport"}, {"slug": "leeds"}]
+    path.write_text(json.dumps(row) + "\n", "utf-8")
+    load(few)
+    shown = anyone.get(f"/api/v1/components/{row['slug']}").get_json()
+    assert [partner["slug"] for partner in shown["partners"]] == ["leeds", "stockport"]
+
+
 def test_seed_mends_its_own_rows(context: AppContext, few: Path, anyone: Client) -> None:
     load(few)
     path = few / "components.jsonl"
