@@ -1,0 +1,93 @@
+"""A project: work under way or done, who leads it, who pays, and whether others may join."""
+
+from typing import Any
+
+import marshmallow as ma
+
+from registry.kinds.fields import OrganisationRef, OrganisationRefs
+from registry.kinds.kind import Kind
+from registry.kit.fields import Boolean, Date, Money, Text, stated
+from registry.kit.schema import Schema, demand_order
+
+
+class ProjectFields(Schema):
+    """List what a project adds to the common fields."""
+
+    lead = OrganisationRef("lead", **stated("The organisation that leads it."))
+    partners = OrganisationRefs(
+        "partner",
+        load_default=list,
+        allow_none=True,
+        metadata={"description": "Organisations that take part beside the one that leads."},
+    )
+    fund = Text(200, **stated("The fund that pays for it, by name.", "Local Digital Fund"))
+    round = Text(100, **stated("The round of the fund, in the fund's own words.", "Round 5"))
+    funded_phase = Text(
+        100,
+        **stated(
+            "What was paid for, in the fund's own word, such as discovery, alpha or beta. The "
+            "phase of the thing that comes of it stands in `phase`.",
+            "alpha",
+        ),
+    )
+    amount_pounds = Money(
+        **stated(
+            "How much the fund pays, in pounds, exact to the penny: text, so that no reader "
+            "rounds it.",
+            "52103.00",
+        )
+    )
+    started_on = Date(**stated("The day on which it began.", "2026-04-01"))
+    ended_on = Date(**stated("The day on which it ended, or is to end.", "2027-03-31"))
+    problem = Text(
+        10_000,
+        lines=True,
+        **stated(
+            "What it wants to solve, in Markdown.",
+            "Permits are sold at four counters, and none of them sees what the others sold.",
+        ),
+    )
+    looking_for_partners = Boolean(
+        **stated("Whether others may still join; null when nobody stated it.", True)
+    )
+    partners_wanted = Text(
+        2_000,
+        lines=True,
+        **stated(
+            "Whom it looks for, and how to join, in Markdown.",
+            "A county that sells permits for its districts. Write to our mailbox by May.",
+        ),
+    )
+
+    @ma.validates_schema(skip_on_field_errors=False)
+    def in_order(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        """Refuse a project that ended before it began."""
+        demand_order(data.get("started_on"), data.get("ended_on"), "ended_on")
+
+
+KIND = Kind(
+    name="project",
+    plural="projects",
+    label="Project",
+    meaning="Work under way or done: who leads it, who pays, and whether others may join.",
+    order=4,
+    fields=ProjectFields,
+    facets=("fund", "round", "funded_phase", "looking_for_partners"),
+    search_text=("fund", "round", "funded_phase", "problem", "partners_wanted"),
+    review_months=6,
+    example={
+        "title": "One counter for parking permits",
+        "summary": "Finds out how a county and its districts can sell permits in one place.",
+        "tags": ["parking", "permits"],
+        "lead": {"slug": "camden"},
+        "partners": [{"slug": "leeds"}],
+        "fund": "Local Digital Fund",
+        "round": "Round 5",
+        "funded_phase": "discovery",
+        "amount_pounds": "52103.00",
+        "started_on": "2026-04-01",
+        "problem": "Permits are sold at four counters, and none sees what the others sold.",
+        "looking_for_partners": True,
+        "partners_wanted": "A county that sells permits for its districts.",
+    },
+)
