@@ -84,7 +84,7 @@ def test_example_of_a_plan_finds_what_exists(server: Machine) -> None:
     plan, _checklist = blocks(read(GUIDE), "sh")
     said = json.loads(server.shell(plan.text))
     titles = [item["title"] for item in said["items"]]
-    assert titles[0] == "UK Bin Collection Data"
+    assert {"UK Bin Collection Data", "Digital Waste Service"} <= set(titles[:3])
     assert len(titles) <= 10
 
 

@@ -15,7 +15,7 @@ from registry.models import Entry, Event, Organisation, Point, Total
 from registry.operations import seed as seed_
 from tests.client import Client
 
-ROWS = {"component": 128, "standard": 63, "lesson": 10}
+ROWS = {"component": 128, "standard": 63, "lesson": 10, "project": 93}
 POINTS = {
     "declaration-principles/2018": 5,
     "declaration-commitments/2018": 4,
