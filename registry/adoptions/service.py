@@ -18,6 +18,7 @@ from registry.kinds.freshness import UNCONFIRMED
 from registry.kinds.kind import Kind
 from registry.kit import clock, ids, json
 from registry.kit.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from registry.kit.fields import pence
 from registry.kit.read_only import read_only_errors
 from registry.kit.schema import read
 from registry.models import Adoption, Entry, Organisation
@@ -25,7 +26,6 @@ from registry.models import Adoption, Entry, Organisation
 _WRITER = AdoptionCreate()
 _WRITABLE = (*OWN_FIELDS, "organisation")
 _PLAIN = ("stage", "since", "version_used", "evidence_url", "outcome", "why_stopped", "contact")
-_SAVING = ("saving_pence", "saving_per", "saving_basis")
 
 
 def get(id_: str) -> Adoption:
@@ -244,9 +244,10 @@ def _apply(adoption: Adoption, data: Mapping[str, Any]) -> None:
     adoption.stages = staged(adoption.stages, data["stage"], data["since"])
     for name in _PLAIN:
         setattr(adoption, name, data[name])
-    saving = data["saving"] or {}
-    for name, key in zip(_SAVING, ("amount_pounds", "per", "basis"), strict=True):
-        setattr(adoption, name, saving.get(key))
+    saving = data["saving"]
+    adoption.saving_pence = pence(saving["amount_pounds"]) if saving else None
+    adoption.saving_per = saving["per"] if saving else None
+    adoption.saving_basis = saving["basis"] if saving else None
 
 
 def staged(stages: list[dict[str, Any]], stage: str, since: date) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from registry.documents.entry import EntryRef, entry_reference, shown
 from registry.documents.organisation import OrganisationRef, reference
 from registry.kinds.entry import FRESHNESS, Contact
 from registry.kinds.freshness import CURRENT, DUE, UNCONFIRMED
-from registry.kit.fields import Date, Money, UtcDateTime
+from registry.kit.fields import Date, UtcDateTime, pounds
 from registry.models import LEVELS, STAGES, Adoption
 
 SAVING_PERIODS = ("once", "year")
@@ -25,7 +25,7 @@ class StageShown(ma.Schema):
 class SavingShown(ma.Schema):
     """Show what the adopter saves, and how it knows."""
 
-    amount_pounds = Money(required=True, metadata={"example": "12500.00"})
+    amount_pounds = ma.fields.String(required=True, metadata={"example": "12500.00"})
     per = ma.fields.String(required=True, validate=ma.validate.OneOf(SAVING_PERIODS))
     basis = ma.fields.String(
         required=True, metadata={"example": "Calls to the contact centre, 2025 against 2024."}
@@ -129,11 +129,11 @@ def adoption_document(adoption: Adoption) -> dict[str, Any]:
 
 
 def saving(adoption: Adoption) -> dict[str, Any] | None:
-    """Return what is saved, with the amount in pence; None when nothing was stated."""
+    """Return what is saved; None when nothing was stated."""
     if adoption.saving_pence is None:
         return None
     return {
-        "amount_pounds": adoption.saving_pence,
+        "amount_pounds": pounds(adoption.saving_pence),
         "per": adoption.saving_per,
         "basis": adoption.saving_basis,
     }

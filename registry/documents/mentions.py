@@ -45,6 +45,9 @@ def mentions(record: Record, changed: Collection[str]) -> Iterator[Record]:
     """
     if isinstance(record, Vocabulary):
         yield from _entries_with(record, changed)
+    elif isinstance(record, Tag) and "name" in changed:
+        carrying = select(entry_tags.c.entry_id).where(entry_tags.c.tag_id == record.id)
+        yield from _entries(Entry.id.in_(carrying))
     elif isinstance(record, Organisation):
         yield from _of_organisation(record, set(changed))
     elif isinstance(record, Entry):
@@ -58,13 +61,6 @@ def mentions(record: Record, changed: Collection[str]) -> Iterator[Record]:
 def _of_organisation(organisation: Organisation, changed: set[str]) -> Iterator[Record]:
     shown = not changed.isdisjoint(REFERENCE_FIELDS)
     if shown or SEARCHED & changed:
-    if isinstance(record, Tag) and "name" in changed:
-        carrying = select(entry_tags.c.entry_id).where(entry_tags.c.tag_id == record.id)
-        yield from _entries(Entry.id.in_(carrying))
-    if not isinstance(record, Organisation):
-        return
-    shown = not set(REFERENCE_FIELDS).isdisjoint(changed)
-    if shown or SEARCHED & set(changed):
         linked = select(EntryOrganisation.entry_id).where(
             EntryOrganisation.organisation_id == organisation.id
         )

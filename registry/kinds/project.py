@@ -4,6 +4,7 @@ from typing import Any
 
 import marshmallow as ma
 
+from registry.kinds.criterion import Criterion, first_unstated, is_stated
 from registry.kinds.fields import OrganisationRef, OrganisationRefs
 from registry.kinds.kind import Kind
 from registry.kit.fields import Boolean, Date, Money, Text, stated
@@ -65,6 +66,60 @@ class ProjectFields(Schema):
         demand_order(data.get("started_on"), data.get("ended_on"), "ended_on")
 
 
+CRITERIA = (
+    Criterion(
+        "problem-told",
+        "Does it say which problem it wants to solve?",
+        at="/problem",
+        mend="Say what goes wrong today, for whom, and how you know.",
+        why="Another council sees whether it has the same problem, before it starts a project of "
+        "its own (declaration, principle 1: user needs first).",
+        based_on=("declaration-principles/2018/1",),
+    ),
+    Criterion(
+        "lead-named",
+        "Does it say who leads it?",
+        at="/lead",
+        mend="Name the organisation that leads it.",
+        why="Another council knows whom to ring.",
+    ),
+    Criterion(
+        "funding-told",
+        "Does it say which fund pays for it, and how much?",
+        at="/fund",
+        mend="Name the fund, and the amount in pounds; the round as well, where there is one.",
+        why="A bid for the same fund can build on what was paid for already.",
+        is_met=is_stated("fund", "amount_pounds"),
+        where=first_unstated("fund", "amount_pounds"),
+    ),
+    Criterion(
+        "dates-told",
+        "Does it say when it began and when it ended, or is to end?",
+        at="/started_on",
+        mend="Give the first day and the last; the planned one while it goes on.",
+        why="Another council sees whether it can still join, or whether there are results to read.",
+        is_met=is_stated("started_on", "ended_on"),
+        where=first_unstated("started_on", "ended_on"),
+    ),
+    Criterion(
+        "open-to-partners-told",
+        "Does it say whether others may join?",
+        at="/looking_for_partners",
+        mend="Say true or false; with true, say in `partners_wanted` whom you look for.",
+        why="Two councils that work on the same thing find each other while it still helps "
+        "(Technology Code of Practice, point 8: share, reuse and collaborate).",
+        based_on=("technology-code-of-practice/2021/8",),
+        is_met=lambda document, _facts: (
+            document.get("looking_for_partners") is False
+            or bool(document.get("looking_for_partners") and document.get("partners_wanted"))
+        ),
+        where=lambda document, _facts: (
+            "/partners_wanted" if document.get("looking_for_partners") else "/looking_for_partners"
+        ),
+    ),
+)
+
+
 KIND = Kind(
     name="project",
     plural="projects",
@@ -75,6 +130,8 @@ KIND = Kind(
     facets=("fund", "round", "funded_phase", "looking_for_partners"),
     search_text=("fund", "round", "funded_phase", "problem", "partners_wanted"),
     review_months=6,
+    starts="started_on",
+    criteria=CRITERIA,
     example={
         "title": "One counter for parking permits",
         "summary": "Finds out how a county and its districts can sell permits in one place.",

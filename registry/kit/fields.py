@@ -18,7 +18,6 @@ _BIDI = (0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _UNSEEN = (0x00AD, 0x200B, 0xFEFF, *range(0x2060, 0x2065))
 _TAKEN_OUT = dict.fromkeys((*_BIDI, *_UNSEEN))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_POUNDS = r"(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?"
 EARLIEST_YEAR = 1900
 CLOCKS_DIFFER = timedelta(days=1)
 
@@ -207,26 +206,6 @@ class Whole(ma.fields.Integer):
         return int(value)
 
 
-class Money(ma.fields.Field[int]):
-    """Hold an amount of pounds, exact to the penny: text outside, whole pence inside."""
-
-    most_pounds = 10_000_000_000
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**_described(kwargs, type="string", pattern=_POUNDS))
-
-    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> str | None:
-        return None if value is None else f"{value // 100}.{value % 100:02}"
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
-        if not isinstance(value, str) or not re.fullmatch(_POUNDS, value):
-            raise ma.ValidationError(
-                Detail('Send pounds as text, with a point before the pence, such as "52103.00".')
-            )
-        pounds, _, pence = value.partition(".")
-        if int(pounds) > self.most_pounds:
-            raise ma.ValidationError(Detail(f"Send at most {self.most_pounds:,} pounds."))
-        return int(pounds) * 100 + int(pence.ljust(2, "0"))
 class Boolean(ma.fields.Boolean):
     """Hold true or false, and nothing that is only like it."""
 
@@ -266,6 +245,11 @@ class Money(Text):
 def pence(amount: str) -> int:
     """Return an amount as Money keeps it in whole pence, to reckon with."""
     return int(amount.replace(".", ""))
+
+
+def pounds(pence: int) -> str:
+    """Return whole pence as Money keeps them."""
+    return f"{pence // 100}.{pence % 100:02}"
 
 
 class List(ma.fields.List[Any]):

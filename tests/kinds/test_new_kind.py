@@ -152,6 +152,8 @@ def test_new_kind_asks_its_own_questions(told: list[Any]) -> None:
     assert met["coloured"]
     assert "tagged" in met
     assert "phase-stated" not in met
+
+
 def test_new_kind_is_filtered_by_what_is_true_or_false(told: list[Any]) -> None:
     found, refused = told[12], told[13]
     assert [item["slug"] for item in found[1]["items"]] == ["widget"]
