@@ -41,11 +41,6 @@ def stage(app: Flask, camden: Client, leeds: Client, anyone: Client) -> Stage:
 
     Camden has also adopted something that is Leeds's.
     """
-    shown = {"title": "Parking permits", "tags": ["cars"]}
-
-
-def stage(app: Flask, camden: Client, anyone: Client) -> Stage:
-    """Make a public entry and a draft of Camden's of every kind, of the same names, and a token."""
     shown = {"title": "Parking permits", "tags": ["cars", "lorries"]}
     hidden = {"title": "Zanzibar, not yet shown", "tags": ["zanzibar"], "state": "draft"}
     entry, draft = ({}, {})
