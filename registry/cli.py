@@ -8,6 +8,7 @@ from registry.commands.checklist import checklist
 from registry.commands.database import migrate, seed
 from registry.commands.doctor import doctor
 from registry.commands.index import index
+from registry.commands.links import check_links
 from registry.commands.openapi import openapi
 from registry.commands.program import CREATE_APP, Program
 from registry.commands.server import demo, serve
@@ -22,6 +23,7 @@ COMMANDS: tuple[click.Command, ...] = (
     tokens,
     index,
     tick,
+    check_links,
     purge,
     backup,
     restore,

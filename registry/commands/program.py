@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from registry.config import BadSetting
 from registry.kit.errors import Problem
+from registry.links.service import NoNetwork
 from registry.operations.folder import FolderInUse
 from registry.operations.migrate import NotMigrated
 from registry.operations.purge import CannotPurge
@@ -38,6 +39,7 @@ class Program(click.Group):
             CannotPurge,
             CannotServe,
             FolderInUse,
+            NoNetwork,
             NotMigrated,
         ) as error:
             raise click.ClickException(str(error.args[0])) from error

@@ -10,10 +10,12 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urljoin
 
 import httpcore
 
+from registry.config import BadSetting
 from registry.kit import http_network
 from registry.kit.http_address import Address, Allowance, demand_port, parse
 from registry.kit.http_errors import (
@@ -144,6 +146,23 @@ class Client:
                 said = _readable(answer.headers)
                 is_read = most and method != "HEAD" and answer.status not in _MOVED
                 return answer.status, said, _body(answer, said, most) if is_read else b""
+
+
+def of(config: Mapping[str, Any]) -> Client:
+    """Make the client of an application; its address goes with every request.
+
+    OUTBOUND_ALLOWANCE is no setting: only what makes an application in code can hand it over.
+    """
+    base = str(config["REGISTRY_BASE_URL"])
+    if not re.fullmatch(r"https?://[!-~]+", base):
+        raise BadSetting(
+            "Set REGISTRY_BASE_URL to the public address of the registry: those whose servers are "
+            "asked must be able to see who asks."
+        )
+    return Client(
+        f"council-registry/{config['API_VERSION']} (+{base})",
+        allowance=config.get("OUTBOUND_ALLOWANCE", _NO_ALLOWANCE),
+    )
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from registry.models.entry import (
     entry_tags,
 )
 from registry.models.event import Event, Fact, Total
+from registry.models.link_check import LinkCheck
 from registry.models.organisation import (
     Organisation,
     OrganisationIdentifier,
@@ -25,7 +26,15 @@ from registry.models.unanswered import UnansweredSearch
 from registry.models.vocabulary import Point, Vocabulary, entry_points, words_of
 
 # Bookkeeping is never shown as history: a write to one of these tables needs no event.
-BOOKKEEPING = ("facts", "idempotency_keys", "slugs", "ticks", "totals", "unanswered_searches")
+BOOKKEEPING = (
+    "facts",
+    "idempotency_keys",
+    "link_checks",
+    "slugs",
+    "ticks",
+    "totals",
+    "unanswered_searches",
+)
 
 __all__ = [
     "ARCHIVED",
@@ -45,6 +54,7 @@ __all__ = [
     "Event",
     "Fact",
     "IdempotencyKey",
+    "LinkCheck",
     "Organisation",
     "OrganisationIdentifier",
     "OrganisationSuccession",

@@ -1,0 +1,72 @@
+"""Find the addresses that published records name, and where they stand in them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from registry.documents.address import entry_path
+from registry.extensions import db
+from registry.kinds import KINDS
+from registry.models import OWNER, PUBLISHED, Entry, EntryOrganisation
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Say which record names an address, and in which field (a JSON pointer)."""
+
+    path: str
+    title: str
+    pointer: str
+    url: str
+
+
+def published_entries(organisation_id: str | None = None) -> Select[Any]:
+    """Select what names addresses in published entries, of one owner or of all."""
+    query = select(Entry.kind, Entry.slug, Entry.title, Entry.details, Entry.links).where(
+        Entry.state == PUBLISHED
+    )
+    if organisation_id is None:
+        return query
+    return query.join(EntryOrganisation, EntryOrganisation.entry_id == Entry.id).where(
+        EntryOrganisation.role == OWNER, EntryOrganisation.organisation_id == organisation_id
+    )
+
+
+def of_entries() -> Iterator[Named]:
+    """Yield the addresses of all published entries, by one statement."""
+    rows = db.session.execute(published_entries().execution_options(yield_per=_CHUNK))
+    for kind, slug, title, details, links in rows:
+        yield from in_entry(kind, slug, title, details, links)
+
+
+def in_entry(
+    kind: str,
+    slug: str,
+    title: str,
+    details: Mapping[str, Any],
+    links: Sequence[Mapping[str, Any]],
+) -> Iterator[Named]:
+    """Yield the addresses of one entry: the fields that its kind declares, then its links."""
+    declared = KINDS.get(kind)
+    if declared is None:
+        return
+    path = entry_path(declared.plural, slug)
+    for name in declared.links:
+        if url := details.get(name):
+            yield Named(path, title, f"/{name}", url)
+    for place, link in enumerate(links):
+        yield Named(path, title, f"/links/{place}/url", link["url"])
+
+
+# Whatever else names addresses (the evidence of an adoption) stands here beside the entries.
+SOURCES: tuple[Callable[[], Iterator[Named]], ...] = (of_entries,)
+
+
+def everything() -> Iterator[Named]:
+    """Yield every address that a published record names, as often as it is named."""
+    for source in SOURCES:
+        yield from source()
