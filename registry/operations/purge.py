@@ -7,6 +7,7 @@ from registry.entries import purge as entries_purge
 from registry.extensions import db
 from registry.kinds import PLURALS
 from registry.kit.write import write
+from registry.links import service as links_service
 from registry.operations.migrate import steward
 from registry.search import follow
 from registry.search.index import SearchIndex
@@ -15,7 +16,7 @@ from registry.search.index import SearchIndex
 PATIENCE_SECONDS = 60
 _PAUSE_SECONDS = 0.1
 _VACUUM = "VACUUM"
-_VACUUMED = ("entries", "events", "idempotency_keys", "tags")
+_VACUUMED = ("entries", "events", "idempotency_keys", "link_checks", "tags")
 
 
 class CannotPurge(Exception):
@@ -38,6 +39,7 @@ def purge(path: str, reason: str, index: SearchIndex) -> None:
     with write():
         if not entries_purge.is_purged(kind, slug):
             entries_purge.purge(kind, slug, reason.strip(), steward())
+        links_service.forget(links_service.urls())
     _scrub()
     # A segment keeps what is deleted from it until it is merged.
     deadline = time.monotonic() + PATIENCE_SECONDS

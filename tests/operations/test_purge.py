@@ -100,6 +100,18 @@ def test_purge_takes_out_a_draft(site: Site) -> None:
     assert holding(site) == set()
 
 
+@pytest.mark.once
+def test_purge_takes_out_what_was_seen_at_its_links(small: Site) -> None:
+    row = ("0", f"https://example.org/{SECRET}", "alive", "2026-11-23", 0, 0, "2026-12-23")
+    names = "digest, url, status, checked_at, failures, strikes, next_check_at"
+    database = sqlite3.connect(small.machine.data / "registry.sqlite3")
+    with database:
+        database.execute(f"INSERT INTO link_checks ({names}) VALUES (?,?,?,?,?,?,?)", row)  # noqa: S608
+    database.close()
+    assert small.machine.registry("purge", "components/gone", *REASON).returncode == 0
+    assert holding(small) == set()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
