@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -72,9 +73,7 @@ class Client:
         self._seconds = seconds
         self._allowance = allowance
         self._resolve = resolve or http_network.resolve
-        self._trust = httpcore.default_ssl_context()
-        if allowance.authorities:
-            self._trust = ssl.create_default_context(cafile=allowance.authorities)
+        self._trust = _trust(allowance.authorities)
 
     def head(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Ask for the headers of an address; follow redirects."""
@@ -146,6 +145,14 @@ class Client:
                 said = _readable(answer.headers)
                 is_read = most and method != "HEAD" and answer.status not in _MOVED
                 return answer.status, said, _body(answer, said, most) if is_read else b""
+
+
+@lru_cache
+def _trust(authorities: str | None) -> ssl.SSLContext:
+    """Return what certificates are checked against; to read all of them takes a while."""
+    if authorities:
+        return ssl.create_default_context(cafile=authorities)
+    return httpcore.default_ssl_context()
 
 
 def of(config: Mapping[str, Any]) -> Client:

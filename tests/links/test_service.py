@@ -207,6 +207,15 @@ def test_dead_of_names_record_field_and_day(
     assert len(service.dead_of()) == 2
 
 
+def test_dead_of_is_for_owners_alone(
+    app: Flask, context: AppContext, leeds: Caller, cast: Cast, monkeypatch: Patch
+) -> None:
+    make_entry(leeds, "standards", publisher={"slug": "camden"}, schema_url=DEMO)
+    kill(app, monkeypatch, DEMO)
+    assert service.dead_of(cast.camden.actor.organisation_id) == []
+    assert len(service.dead_of(cast.leeds.actor.organisation_id)) == 1
+
+
 def test_dead_of_ends_when_the_link_comes_back_or_is_mended(
     app: Flask, entry: str, camden: Caller, cast: Cast, monkeypatch: Patch
 ) -> None:
