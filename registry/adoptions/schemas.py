@@ -110,7 +110,7 @@ AdoptionUpdate = patch_schema(AdoptionCreate)
 READ_ONLY = tuple(_kept_fields())
 
 
-class LikeShown(ma.Schema):
+class SharedShown(ma.Schema):
     """Say what an adopter shares with the council that was asked about."""
 
     type = ma.fields.Boolean(required=True)
@@ -125,7 +125,7 @@ class AdoptionListed(AdoptionShown):
     """Show an adoption in a list."""
 
     like = ma.fields.Nested(
-        LikeShown,
+        SharedShown,
         metadata={"description": "Only with `like`: what the adopter shares with that council."},
     )
 

@@ -24,12 +24,12 @@ def migrate(restored: bool) -> None:
 
 
 def bring_up_to_date() -> int:
-    """Change the tables and render again what differs; return how many documents were looked at."""
+    """Bring tables, counts and documents up to date; return how many documents were looked at."""
     migrate_.upgrade()
     migrate_.set_up()
     number = sum(len(found) for found in migrate_.outdated().values())
     progress("Rendering again", migrate_.render_again(), number)
-    return number
+    return number + sum(migrate_.recount())
 
 
 @click.command(cls=InApplication)

@@ -4,7 +4,7 @@ The same counts are made for one entry after a write and for all of them by `reg
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, select, true, union
@@ -14,6 +14,7 @@ from registry.extensions import db
 from registry.kinds.relation import IMPLEMENTS, LEARNT_FROM
 from registry.models import LEVEL, PUBLISHED, Adoption, Entry, Organisation, Relation
 
+IN_USE = ("piloting", "live")
 ADOPTIONS, RELATIONS, LESSONS = "adoptions", "relations", "lessons"
 
 
@@ -40,8 +41,24 @@ def keep(entries: Iterable[Entry]) -> Iterator[Entry]:
     for name, entry in known.items():
         found = dict(counts.get(name, {}))
         if entry.counts != found:
-            entry.counts = found
+            entry.counts, entry.adopters = found, adopters(found)
             yield entry
+
+
+def adopters(counts: Mapping[str, Any]) -> int:
+    """Return how many organisations use an entry, at a pilot or live, whoever says so."""
+    return sum(number for stage, *_who, number in counts.get(ADOPTIONS, ()) if stage in IN_USE)
+
+
+def differences() -> list[str]:
+    """List the entries (ids) whose kept counts are not those of a recount."""
+    counts = tally()
+    kept = db.session.execute(select(Entry.id, Entry.counts, Entry.adopters))
+    return [
+        row.id
+        for row in kept
+        if (row.counts, row.adopters) != (counts.get(row.id, {}), adopters(counts.get(row.id, {})))
+    ]
 
 
 def _adoptions(entries: Collection[str] | None) -> Select[*tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""Look whether the registry is well: five checks that matter, and how to mend each."""
+"""Look whether the registry is well: six checks that matter, and how to mend each."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 
 from registry import migrations
 from registry.access.actor import STEWARD
+from registry.documents import tally
 from registry.extensions import db
 from registry.kit import clock
 from registry.models import Token
@@ -38,6 +39,7 @@ _MEND = {
     "space": "Free some space, or point REGISTRY_DATA to a larger disk.",
     "database": "Run: registry migrate. If that fails too, check REGISTRY_DATABASE_URL.",
     "documents": "Run: registry migrate",
+    "counts": "Run: registry migrate",
     "index": "Run: registry index rebuild",
     "access": "Run: registry tokens issue --organisation registry --scope registry:steward",
 }
@@ -49,7 +51,12 @@ def examine(folder: Path, index: SearchIndex) -> Iterator[Finding]:
     """Yield a finding for each check; a check that fails itself is a finding too."""
     yield _checked("space", lambda: space(folder))
     yield (found := _checked("database", database))
-    behind = {"documents": documents, "index": lambda: searchable(index), "access": access}
+    behind = {
+        "documents": documents,
+        "counts": counts,
+        "index": lambda: searchable(index),
+        "access": access,
+    }
     for name, check in behind.items():
         # Without the database they could only fail, and so would the command that mends them.
         yield _checked(name, check) if found.is_well else Finding(name, False, *_LATER)
@@ -94,6 +101,13 @@ def documents() -> Finding:
     number = sum(len(found) for found in outdated().values())
     said = f"{number} documents were made by another release."
     return Finding("documents", number == 0, said, _MEND["documents"])
+
+
+def counts() -> Finding:
+    """Check that every entry shows as many adoptions, relations and lessons as there are."""
+    number = len(tally.differences())
+    said = f"{number} entries keep other counts than a recount of adoptions, relations and lessons."
+    return Finding("counts", number == 0, said, _MEND["counts"])
 
 
 def searchable(index: SearchIndex) -> Finding:

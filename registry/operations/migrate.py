@@ -12,14 +12,15 @@ from sqlalchemy import Connection, Select, select, update
 
 from registry import migrations
 from registry.access.actor import STEWARD, Actor
-from registry.documents.aggregate import AGGREGATES, Aggregate
+from registry.documents import tally
+from registry.documents.aggregate import AGGREGATES, ENTRY_LOADS, Aggregate
 from registry.documents.render import render_hash
 from registry.extensions import db
 from registry.history import service as history
 from registry.history.changes import LOG_ID
 from registry.kit import ids
 from registry.kit.write import write
-from registry.models import Fact, Organisation
+from registry.models import Entry, Fact, Organisation
 from registry.organisations import service as organisations_service
 
 BATCH = 200
@@ -130,3 +131,16 @@ def render_again() -> Iterator[int]:
                 for subject in db.session.scalars(query.options(*aggregate.loads)):
                     history.render_again(subject, actor)
             yield len(batch)
+
+
+def recount() -> Iterator[int]:
+    """Count anew what stands around entries where the kept counts differ; yields as it goes."""
+    actor = steward()
+    found = tally.differences()
+    for start in range(0, len(found), BATCH):
+        batch = found[start : start + BATCH]
+        query = select(Entry).where(Entry.id.in_(batch)).options(*ENTRY_LOADS)
+        with write():
+            for entry in tally.keep(db.session.scalars(query).all()):
+                history.refresh(entry, actor)
+        yield len(batch)

@@ -13,7 +13,7 @@ from registry.search.index import Question, SearchIndex
 from registry.search.likeness import Likeness, Reader, Said, Text
 from registry.search.meaning import Meaning
 from registry.search.query import answer
-from registry.search.ranking import COMPARED_LEAST, COMPARED_MOST, LIKE_LEAST, standing
+from registry.search.ranking import COMPARED_LEAST, COMPARED_MOST, LIKE_LEAST
 from registry.search.thesaurus import Thesaurus
 
 SHARED_MOST = 8
@@ -94,7 +94,7 @@ def _compared(asked: _Asked, rows: Mapping[str, Row]) -> Iterator[Alike]:
 
 
 def _rank(found: Alike) -> float:
-    return -found.likeness * standing(found.row.phase, found.row.freshness)
+    return -found.likeness * found.row.standing
 
 
 def text_of(document: Mapping[str, Any]) -> Text:

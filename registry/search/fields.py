@@ -84,6 +84,7 @@ class IndexEntry:
     # What the services that it is linked to are called.
     services: tuple[str, ...] = ()
     slug: str = ""
+    adopters: int = 0
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -112,7 +113,7 @@ def _schema() -> Schema:
     builder.add_bytes_field("shown", stored=True)
     builder.add_text_field("name", tokenizer_name="raw", index_option="basic")
     builder.add_json_field("details", fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("updated", "title_start", "suggest_order"):
+    for name in ("updated", "adopters", "title_start", "suggest_order"):
         builder.add_integer_field(name, fast=True)
     builder.add_float_field("standing", fast=True)
     return builder.build()
@@ -150,6 +151,7 @@ def document(entry: IndexEntry) -> Document:
     _add_title_order(made, entry)
     _add_facets(made, entry)
     made.add_integer("updated", int(entry.updated_at.timestamp() * 1_000_000))
+    made.add_integer("adopters", entry.adopters)
     made.add_float("standing", _standing(entry))
     return made
 
@@ -214,7 +216,7 @@ def _add_facets(made: Document, entry: IndexEntry) -> None:
 
 def _standing(entry: IndexEntry) -> float:
     # tantivy multiplies a score by log2(2 + value), never less than 1: the lowest factor gives 1.
-    factor = ranking.standing(entry.phase, entry.freshness)
+    factor = ranking.standing(entry.phase, entry.freshness, entry.adopters)
     return math.exp2(factor / ranking.LOWEST_STANDING) - 2
 
 

@@ -10,13 +10,20 @@ from registry.kit.read import PreparedList
 from registry.models import PUBLISHED, Entry
 from registry.search.explain import Explanation, Reason
 from registry.search.highlight import Marker
+from registry.search.like import Like
 from registry.search.meaning import Meaning
 from registry.search.query import Answer
 from registry.search.ranking import standing
 
 _DOCUMENTS = PreparedList(
     select(
-        Entry.id, Entry.document, Entry.title, Entry.summary, Entry.phase, Entry.freshness
+        Entry.id,
+        Entry.document,
+        Entry.title,
+        Entry.summary,
+        Entry.phase,
+        Entry.freshness,
+        Entry.adopters,
     ).where(Entry.state == PUBLISHED),
     Entry.id,
 )
@@ -36,15 +43,22 @@ class Row(NamedTuple):
     summary: str | None
     phase: str | None
     freshness: str
+    adopters: int
+
+    @property
+    def standing(self) -> float:
+        """Return the factor of its score that comes from what it is."""
+        return standing(self.phase, self.freshness, self.adopters)
 
 
-def documents(answer: Answer, meaning: Meaning) -> list[bytes]:
+def documents(answer: Answer, meaning: Meaning, liked: Like | None = None) -> list[bytes]:
     """Return the documents of the hits, in their order; what was archived just now is left out."""
     found = rows(answer.ids)
     explained = dict(zip(answer.ids, answer.explanations, strict=False))
     marker = Marker(meaning)
     there = [name for name in answer.ids if name in found]
-    return [_hit(marker, found[name], explained.get(name)) for name in there]
+    beside = {name: {"like": liked.shown(name)} for name in there} if liked else {}
+    return [_hit(marker, found[name], explained.get(name), beside.get(name, {})) for name in there]
 
 
 def rows(ids: Sequence[str]) -> dict[str, Row]:
@@ -65,11 +79,13 @@ def shown(row: Row, marker: Marker, **beside: Any) -> bytes:
     return bytes(row.document[:-1]) + b"," + json.dumps(more)[1:]
 
 
-def _hit(marker: Marker, row: Row, explanation: Explanation | None) -> bytes:
+def _hit(
+    marker: Marker, row: Row, explanation: Explanation | None, beside: Mapping[str, Any]
+) -> bytes:
     if explanation is None:
-        return shown(row, marker)
-    explained = _explained(explanation, standing(row.phase, row.freshness))
-    return shown(row, marker, explanation=explained)
+        return shown(row, marker, **beside)
+    explained = _explained(explanation, row.standing)
+    return shown(row, marker, **beside, explanation=explained)
 
 
 def sinks_because(phase: str | None, freshness: str) -> list[str]:

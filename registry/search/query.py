@@ -29,12 +29,14 @@ class Question:
 
     meaning: Meaning = EVERYTHING
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sort: Literal["relevance", "updated", "title"] = "relevance"
+    sort: Literal["relevance", "updated", "title", "adopted"] = "relevance"
     offset: int = 0
     limit: int = 20
     facets: tuple[str, ...] = ()
     facet_limit: int = 20
     explain: bool = False
+    # Entries (ids) that councils like the reader's use, with how many of them.
+    liked: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what no search may ask; callers check the values of their users before."""
@@ -83,19 +85,20 @@ def _explained(searcher: Searcher, question: Question, hits: Hits) -> tuple[Expl
 
 
 def _is_ranked(question: Question) -> bool:
-    is_browse = question.meaning.is_empty or question.limit == 0
+    is_browse = (question.meaning.is_empty and not question.liked) or question.limit == 0
     return question.sort == "relevance" and not is_browse
 
 
 def _found(searcher: Searcher, question: Question) -> tuple[int, Hits]:
     is_ranked = _is_ranked(question)
-    query = matching(question.meaning, question.filters, is_ranked=is_ranked)
+    query = matching(question.meaning, question.filters, question.liked, is_ranked=is_ranked)
     if not question.limit:
         # tantivy panics on a limit of 0.
         return _total(searcher.search(query, 1)), []
     if question.sort == "title":
         return _total(searcher.search(query, 1)), _by_title(searcher, query, question)
-    order = {"weight_by_field": "standing"} if is_ranked else {"order_by_field": "updated"}
+    by = "adopters" if question.sort == "adopted" else "updated"
+    order = {"weight_by_field": "standing"} if is_ranked else {"order_by_field": by}
     options: dict[str, Any] = {"limit": question.limit, "offset": question.offset, **order}
     result = searcher.search(query, **options)
     return _total(result), result.hits

@@ -17,6 +17,7 @@ from registry.search.index import SearchIndex
 from registry.search.meaning import Expansion
 from registry.search.schemas import (
     EXPLANATION,
+    LIKE,
     DidYouMean,
     ExpansionShown,
     Facet,
@@ -32,13 +33,13 @@ blp = Blueprint(
     url_prefix=API,
     description="Find what other councils have, in everyday words.",
 )
-AS_SENT = ("q", "sort", "limit", "facets", "expand", "explain")
+AS_SENT = ("q", "like", "sort", "limit", "facets", "expand", "explain")
 SearchAnswer = type(
     "SearchAnswer",
     (
         mixed_list_schema(
             "SearchAnswerList",
-            OneOf(hit_schemas(explanation=EXPLANATION)),
+            OneOf(hit_schemas(explanation=EXPLANATION, like=LIKE)),
             facets=Facet,
             expansions=ExpansionShown,
         ),

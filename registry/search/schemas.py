@@ -16,7 +16,7 @@ from registry.search.parse import TEXT_LIMIT
 from registry.search.ranking import PLACES
 from registry.search.tree import WHATS
 
-SORTS = ("relevance", "updated", "title")
+SORTS = ("relevance", "updated", "title", "adopted")
 _VALUES_MOST = 20
 
 LABELS = {
@@ -72,7 +72,10 @@ class SearchBase(PageQuery):
     )
     sort = Choice(
         SORTS,
-        metadata={"description": "relevance (when there is a `q`), updated (otherwise) or title."},
+        metadata={
+            "description": "relevance (when there is a `q`), updated (otherwise), title, or "
+            "adopted: what most organisations use comes first."
+        },
     )
     expand = ma.fields.Boolean(
         load_default=True,
@@ -84,6 +87,13 @@ class SearchBase(PageQuery):
     explain = ma.fields.Boolean(
         load_default=False,
         metadata={"description": "true: each hit says why it stands where it does."},
+    )
+    like = Slug(
+        metadata={
+            "description": "What councils like this one use (of its type and nation) stands "
+            "higher, and each hit says in `like` how many of them do.",
+            "example": "gateshead",
+        }
     )
     facets = _repeatable(Choice(FACETS), "Which facets to count; all when left out.")
     kind = _repeatable(Choice(tuple(KINDS)), "Entries of this kind.")
@@ -226,6 +236,18 @@ class DidYouMean(ma.Schema):
 
     q = ma.fields.String(required=True, metadata={"example": "library fines"})
     url = ma.fields.Url(required=True)
+
+
+class LikeShown(ma.Schema):
+    """Say how many councils like the one that was asked about use an entry."""
+
+    adopters = ma.fields.Integer(required=True, metadata={"example": 3})
+    said = ma.fields.String(
+        required=True, metadata={"example": "3 councils like Gateshead Council use it."}
+    )
+
+
+LIKE = ma.fields.Nested(LikeShown, metadata={"description": "Only with `like`."})
 
 
 def hit_schemas(named: str = "{}Hit", **beside: ma.fields.Field[Any]) -> dict[str, type[ma.Schema]]:

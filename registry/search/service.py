@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from registry.kit.errors import FieldError, Invalid, Unavailable
 from registry.kit.paging import Page, decode_cursor, encode_cursor
@@ -11,6 +11,7 @@ from registry.search import follow, hits, known_names
 from registry.search.analysis import WORD, clean, fold
 from registry.search.fields import TRUTHS
 from registry.search.index import Answer, IndexUnavailable, Question, SearchIndex
+from registry.search.like import Like, like
 from registry.search.meaning import EVERYTHING, NOTHING, Corrections, Meaning, understand
 from registry.search.parse import parse
 from registry.search.query import DEEPEST, FACET_LIMIT
@@ -42,6 +43,7 @@ def search(
     """Answer a search; what was written before on this node is found."""
     limit = filters["limit"]
     offset = _offset(filters["cursor"], limit)
+    liked = like(filters["like"]) if filters.get("like") else None
     asked = _asked(filters)
     with available(index):
         chosen = asked | _as_stored(index, asked)
@@ -49,13 +51,14 @@ def search(
         question = Question(
             meaning,
             chosen,
-            sort=filters.get("sort") or ("updated" if meaning.is_empty else "relevance"),
+            sort=filters.get("sort") or _natural_sort(meaning, liked),
             offset=offset,
             limit=limit,
             # In their own order, however they were asked for.
             facets=tuple(name for name in FACETS if name in (filters.get("facets") or FACETS)),
             facet_limit=FACET_VALUES,
             explain=bool(filters.get("explain")),
+            liked=liked.adopters if liked else {},
         )
         answer = index.search(question)
     if unanswered:
@@ -63,11 +66,15 @@ def search(
     after = offset + limit
     # Only what _offset lets through again: the page that would reach beyond is not offered.
     more = after < answer.total and after + limit <= DEEPEST
-    items = hits.documents(answer, meaning)
+    items = hits.documents(answer, meaning, liked)
     page = Page(items, answer.total, encode_cursor(after) if more else None)
     return Found(
         page, _facets(index, answer, chosen), chosen, meaning, _mended(filters["q"], mended)
     )
+
+
+def _natural_sort(meaning: Meaning, liked: Like | None) -> Literal["relevance", "updated"]:
+    return "updated" if meaning.is_empty and liked is None else "relevance"
 
 
 def _asked(filters: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

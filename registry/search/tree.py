@@ -18,6 +18,7 @@ from registry.search.ranking import (
     TIE,
     TITLE_PREFIX,
     WHOLE_TITLE,
+    alike,
 )
 
 Clauses = list[tuple[Occur, Query]]
@@ -40,7 +41,11 @@ class Clause:
 
 
 def matching(
-    meaning: Meaning, filters: Mapping[str, tuple[str, ...]], *, is_ranked: bool = False
+    meaning: Meaning,
+    filters: Mapping[str, tuple[str, ...]],
+    liked: Mapping[str, int] | None = None,
+    *,
+    is_ranked: bool = False,
 ) -> Query:
     """Return what finds a meaning within facet values, and never the marker.
 
@@ -48,10 +53,21 @@ def matching(
     """
     clauses = [(Occur.Must, _one_of(name, values)) for name, values in filters.items() if values]
     clauses += _ranked(meaning) if is_ranked else _unranked(meaning)
+    if liked and is_ranked:
+        clauses += _liked(liked)
     if meaning.is_empty:
         # The marker has no words, so that only who asks for everything meets it.
         clauses += [(Occur.Must, Query.all_query()), (Occur.MustNot, MARKER)]
     return Query.boolean_query(clauses)
+
+
+def _liked(liked: Mapping[str, int]) -> Clauses:
+    """Lift the entries that councils like the reader's use: those of one lift are one term set."""
+    lifts: dict[float, list[str]] = {}
+    for entry_id, number in liked.items():
+        lifts.setdefault(round(alike(number), 1), []).append(entry_id)
+    sets = {lift: Query.term_set_query(SCHEMA, "id", ids) for lift, ids in lifts.items()}
+    return [(Occur.Should, Query.const_score_query(found, lift)) for lift, found in sets.items()]
 
 
 def scoring(meaning: Meaning) -> list[Clause]:

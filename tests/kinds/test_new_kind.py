@@ -155,7 +155,7 @@ def test_new_kind_asks_its_own_questions(told: list[Any]) -> None:
 
 
 def test_new_kind_is_filtered_by_what_is_true_or_false(told: list[Any]) -> None:
-    found, refused = told[12], told[13]
+    found, refused = told[13], told[14]
     assert [item["slug"] for item in found[1]["items"]] == ["widget"]
     facets = {facet["name"]: facet["values"] for facet in found[1]["facets"]}
     (value,) = facets["is_round"]

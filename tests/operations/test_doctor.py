@@ -4,10 +4,15 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import update
 
 from registry.app import create_app
 from registry.extensions import db
-from registry.operations import doctor
+from registry.kit.write import write
+from registry.models import Entry
+from registry.operations import doctor, migrate
+from tests.client import Client
+from tests.factories import make_adoption, make_component
 
 
 def examine(app: Flask) -> dict[str, doctor.Finding]:
@@ -19,8 +24,10 @@ def examine(app: Flask) -> dict[str, doctor.Finding]:
 
 def test_doctor_finds_the_database_well(app: Flask) -> None:
     found = examine(app)
-    assert list(found) == ["space", "database", "documents", "index", "access"]
-    assert all(found[name].is_well for name in ("space", "database", "documents", "access"))
+    assert list(found) == ["space", "database", "documents", "counts", "index", "access"]
+    assert all(
+        found[name].is_well for name in ("space", "database", "documents", "counts", "access")
+    )
 
 
 def test_doctor_looks_no_further_than_a_database_without_tables(tmp_path: Path) -> None:
@@ -32,5 +39,21 @@ def test_doctor_looks_no_further_than_a_database_without_tables(tmp_path: Path) 
         db.engine.dispose()
     assert "registry migrate" in found["database"].mend
     assert {finding.is_well for name, finding in found.items() if name != "space"} == {False}
-    for name in ("documents", "index", "access"):
+    for name in ("documents", "counts", "index", "access"):
         assert found[name].mend == "Look again after the database is mended."
+
+
+def test_doctor_finds_counts_that_are_not_a_recounts(
+    app: Flask, camden: Client, leeds: Client, anyone: Client
+) -> None:
+    entry = make_component(camden)
+    make_adoption(leeds, entry)
+    assert examine(app)["counts"].is_well
+    with app.app_context(), write() as session:
+        session.execute(update(Entry).values(counts={"lessons": 7}, adopters=9))
+    found = examine(app)["counts"]
+    assert (found.is_well, found.mend) == (False, "Run: registry migrate")
+    with app.app_context():
+        assert sum(migrate.recount()) == 1
+    assert examine(app)["counts"].is_well
+    assert anyone.get(entry["path"]).get_json()["adoptions"]["total"] == 1

@@ -22,6 +22,9 @@ def _recorded() -> list[sa.Column[object]]:
 def upgrade() -> None:
     """Apply it."""
     op.add_column("entries", sa.Column("counts", sa.JSON(), nullable=False, server_default="{}"))
+    op.add_column(
+        "entries", sa.Column("adopters", sa.Integer(), nullable=False, server_default="0")
+    )
     _make_adoptions()
     _make_relations()
 
