@@ -11,8 +11,9 @@ from registry.documents.address import API
 from registry.documents.entry import read_schema
 from registry.documents.envelope import any_kind, list_schema, mixed_list_schema
 from registry.entries import checklist_routes, find, lists, service, version_routes
-from registry.entries.schemas import EntryQuery, MixedQuery, Transfer
-from registry.entries.surface import WRITE, shown
+from registry.entries.schemas import EntryQuery, MixedQuery, Transfer, created_schema
+from registry.entries.surface import WRITE, created, shown
+from registry.entries.twins import twins
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
 from registry.kit import moved
@@ -35,6 +36,7 @@ from registry.kit.smorest import (
     takes_query,
 )
 from registry.kit.write import write
+from registry.search.node import search_index
 
 
 def blueprint(kind: Kind) -> Blueprint:
@@ -82,12 +84,13 @@ def _create(kind: Kind) -> View:
     @named(f"create{kind.label}", f"Register a {kind.name}; your organisation owns it.")
     @takes_query(WriteQuery)
     @takes_body(kind.create_schema, example=kind.example)
-    @answers(read_schema(kind), 201, 200, headers=("ETag", "Location"), errors=(409,))
+    @answers(created_schema(kind), 201, 200, headers=("ETag", "Location"), errors=(409,))
     def post(_view: MethodView, query: dict[str, Any], body: dict[str, Any]) -> Response:
         dry_run = query["dry_run"]
+        warned = twins(search_index(), kind, body)
         with write(dry_run=dry_run):
-            entry = service.create(kind, body, actor())
-            return keep(shown(entry, status=200 if dry_run else 201, location=True))
+            entry = service.create(kind, body, actor(), warned=warned)
+            return keep(created(entry, warned, dry_run=dry_run))
 
     return post
 
@@ -110,16 +113,19 @@ def _replace(kind: Kind) -> View:
     @conditional
     @takes_query(WriteQuery)
     @takes_body(kind.create_schema, example=kind.example)
-    @answers(read_schema(kind), 200, 201, headers=("ETag", "Location"), errors=(308, 404, 409, 410))
+    @answers(
+        created_schema(kind), 200, 201, headers=("ETag", "Location"), errors=(308, 404, 409, 410)
+    )
     def put(_view: MethodView, slug: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
         dry_run = query["dry_run"]
+        warned = twins(search_index(), kind, body) if find.entry(kind, slug) is None else []
         with write(dry_run=dry_run):
             entry = find.own_if_any(kind, slug, actor())
             matches(entry.version if entry else None)
             if entry is not None:
                 return shown(service.replace(entry, body, actor()))
-            entry = service.create(kind, body, actor(), slug=slug)
-            return shown(entry, status=200 if dry_run else 201, location=True)
+            entry = service.create(kind, body, actor(), slug=slug, warned=warned)
+            return created(entry, warned, dry_run=dry_run)
 
     return put
 

@@ -1,12 +1,16 @@
 """What the routes of entries take and show."""
 
+from functools import cache
+
 import marshmallow as ma
 
+from registry.documents.entry import read_schema
 from registry.documents.organisation import OrganisationRef
 from registry.history.versions import NUMBER_MOST
 from registry.kinds import KINDS
 from registry.kinds.entry import FRESHNESS, PHASES, STATES
 from registry.kinds.fields import PointKey, Tag
+from registry.kinds.kind import Kind
 from registry.kit.fields import Choice, List, Slug, UtcDateTime
 from registry.kit.query import Number, PageQuery
 from registry.kit.schema import Schema
@@ -200,4 +204,40 @@ class ChecklistShown(ma.Schema):
     )
     total = ma.fields.Integer(
         required=True, metadata={"description": "How many were asked.", "example": 16}
+    )
+
+
+class DuplicateWarning(ma.Schema):
+    """Warn that there is a live entry very like the one that was just registered."""
+
+    type = ma.fields.String(required=True, validate=ma.validate.Equal("duplicate"))
+    detail = ma.fields.String(
+        required=True,
+        metadata={
+            "example": "This is very like Parking permits, which belongs to Leeds City Council. "
+            "3 live. Look at it before you go on: you could use it, or join in."
+        },
+    )
+    path = ma.fields.String(
+        required=True, metadata={"example": "/api/v1/components/parking-permits"}
+    )
+    title = ma.fields.String(required=True, metadata={"example": "Parking permits"})
+    likeness = ma.fields.Float(
+        required=True, metadata={"description": "As /similar has it.", "example": 0.62}
+    )
+
+
+@cache
+def created_schema(kind: Kind) -> type[ma.Schema]:
+    """Make the schema of the answer to a registration."""
+    warnings = ma.fields.List(
+        ma.fields.Nested(DuplicateWarning),
+        metadata={
+            "description": "Live entries of this kind that are very like the new one; only in the "
+            "answer to its registration, and only when there are any."
+        },
+    )
+    doc = f"Show a {kind.name} that was just registered."
+    return type(
+        f"{kind.label}Registered", (read_schema(kind),), {"warnings": warnings, "__doc__": doc}
     )

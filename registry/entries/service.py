@@ -1,17 +1,18 @@
 """Create, change and archive entries: one way in for API, pages, seeds and harvest."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from registry.access.actor import STEWARD, Actor
 from registry.documents.entry import PARENT_FIELDS, own_fields
 from registry.entries import find, resolve
 from registry.entries.schemas import Transfer
+from registry.entries.twins import Twin
 from registry.extensions import db
 from registry.history import names
 from registry.history import service as history
 from registry.kinds import KINDS
-from registry.kinds.entry import WITHDRAWN
+from registry.kinds.entry import WARNINGS, WITHDRAWN
 from registry.kinds.kind import Kind
 from registry.kinds.load import load
 from registry.kit import clock, ids, json
@@ -39,8 +40,12 @@ def create(
     slug: str | None = None,
     owner: Organisation | None = None,
     provenance: Mapping[str, Any] | None = None,
+    warned: Sequence[Twin] = (),
 ) -> Entry:
-    """Create an entry; its owner is the actor's organisation unless `provenance` is given too."""
+    """Create an entry; its owner is the actor's organisation unless `provenance` is given too.
+
+    `warned` are the entries very like it of which its owner is told; the event keeps them.
+    """
     if provenance is None:
         owner = db.session.get_one(Organisation, actor.organisation_id)
         provenance = _registered_by_owner()
@@ -63,7 +68,9 @@ def create(
     _apply(kind, entry, data, named)
     db.session.add(entry)
     _review(entry, actor)
-    history.record("created", entry, actor)
+    warnings = [twin.kept() for twin in warned]
+    beside = {WARNINGS: warnings} if warnings else None
+    history.record("created", entry, actor, beside=beside)
     return entry
 
 
@@ -165,8 +172,6 @@ def review(entry: Entry, actor: Actor) -> Entry:
 
 
 def _demand_in_use(entry: Entry) -> None:
-    if entry.state == ARCHIVED:
-        raise Conflict("This is archived, so there is nothing to review. Publish it again first.")
     if entry.phase == WITHDRAWN:
         said = (
             "This is withdrawn, so there is nothing to review. If that is wrong, change its phase."

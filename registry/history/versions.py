@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from registry.documents.organisation import REFERENCE_FIELDS
 from registry.extensions import db
 from registry.history import diff
+from registry.kinds.entry import WARNINGS
 from registry.kit import clock, json
 from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
 from registry.models import Event, Organisation
@@ -120,6 +121,6 @@ def _version(row: Any) -> Version:
         clock.iso(row.at),
         by if by["slug"] else None,
         row.restored_from,
-        row.fields,
+        {name: value for name, value in row.fields.items() if name != WARNINGS},
         json.loads(row.document),
     )

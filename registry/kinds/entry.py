@@ -56,6 +56,8 @@ def kept_fields() -> dict[str, ma.fields.Field[Any]]:
 
 
 READ_ONLY = tuple(kept_fields())
+# What the answer to a registration has beside the document: a client may send it back.
+WARNINGS = "warnings"
 
 
 def in_order(points: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

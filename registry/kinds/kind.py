@@ -8,10 +8,15 @@ from typing import Any
 import marshmallow as ma
 
 from registry.kinds.criterion import Criterion
-from registry.kinds.entry import READ_ONLY, EntryFields, kept_fields
+from registry.kinds.entry import READ_ONLY, WARNINGS, EntryFields, kept_fields
 from registry.kinds.fields import OrganisationRef, OrganisationRefs
 from registry.kit.patch import patch_schema
 from registry.kit.schema import Schema
+
+
+def _passed_over() -> ma.fields.Field[Any]:
+    said = "For reading only: passed over in a body."
+    return ma.fields.List(ma.fields.Dict(), dump_only=True, metadata={"description": said})
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +42,7 @@ class Kind:
 
     def __post_init__(self) -> None:
         """Refuse a declaration that clashes with the common fields or names what it has not."""
-        common = {*EntryFields().fields, *READ_ONLY}
+        common = {*EntryFields().fields, *READ_ONLY, WARNINGS}
         clashes = common & self.own.keys()
         asked = {criterion.field for criterion in self.criteria}
         named = {*self.facets, *self.search_text, *self.links, *self.needed, *asked}
@@ -83,7 +88,7 @@ class Kind:
         return type(
             f"{self.label}Create",
             (self.fields, EntryFields),
-            {**kept_fields(), "__doc__": self.meaning},
+            {**kept_fields(), WARNINGS: _passed_over(), "__doc__": self.meaning},
         )
 
     @cached_property

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry.kinds.entry import ENDING_PHASES, READ_ONLY
+from registry.kinds.entry import ENDING_PHASES, READ_ONLY, WARNINGS
 from registry.kinds.kind import Kind
 from registry.kit.errors import FieldError
 from registry.kit.read_only import read_only_errors
@@ -37,7 +37,8 @@ def load(
     """
     known = ({"kind": kind.name},) if stored is None else stored
     errors = read_only_errors(READ_ONLY, raw, known)
-    wanted = {name: value for name, value in raw.items() if name not in READ_ONLY}
+    passed_over = (*READ_ONLY, WARNINGS)
+    wanted = {name: value for name, value in raw.items() if name not in passed_over}
     data, faults = read(kind.writer, wanted, kind.writable)
     return Loaded(data, errors + faults)
 

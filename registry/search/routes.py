@@ -13,8 +13,8 @@ from registry.documents.envelope import OneOf, mixed_list_schema
 from registry.kit import json
 from registry.kit.smorest import Blueprint, absolute, answers, named, page_response, takes_query
 from registry.search import service, unanswered_routes
-from registry.search.index import SearchIndex
 from registry.search.meaning import Expansion
+from registry.search.node import search_index
 from registry.search.schemas import (
     EXPLANATION,
     LIKE,
@@ -53,11 +53,6 @@ SearchAnswer = type(
         )
     },
 )
-
-
-def search_index() -> SearchIndex:
-    """Return this node's index."""
-    return cast(SearchIndex, current_app.extensions["search_index"])
 
 
 def unanswered() -> Unanswered:

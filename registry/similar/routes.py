@@ -1,8 +1,8 @@
 """The routes of what is similar: to an entry of each kind, and to a plan before it is built."""
 
-from typing import Any, cast
+from typing import Any
 
-from flask import Response, current_app
+from flask import Response
 from flask.views import MethodView
 
 from registry.access.guard import public, visitor
@@ -20,7 +20,7 @@ from registry.kit.smorest import (
     takes_body,
     takes_query,
 )
-from registry.search.index import SearchIndex
+from registry.search.node import search_index
 from registry.similar import service
 from registry.similar.schemas import PLAN, Plan, SimilarAnswer, SimilarQuery
 
@@ -31,10 +31,6 @@ blp = Blueprint(
     description="Find what exists already, before it is built or bought again.",
 )
 blp.register_error_handler(Moved, moved.answer)
-
-
-def _index() -> SearchIndex:
-    return cast(SearchIndex, current_app.extensions["search_index"])
 
 
 def _answer(similar: service.Similar) -> Response:
@@ -57,7 +53,7 @@ class SimilarToPlan(MethodView):
 
         Nothing of what you send is kept.
         """
-        return _answer(service.to_plan(_index(), body, query))
+        return _answer(service.to_plan(search_index(), body, query))
 
 
 def _similar(kind: Kind) -> type[MethodView]:
@@ -68,7 +64,7 @@ def _similar(kind: Kind) -> type[MethodView]:
         @answers(SimilarAnswer, headers=("Cache-Control",), errors=(308, 404, 410, 503))
         def get(self, slug: str, query: dict[str, Any]) -> Response:
             """List entries of every kind, the most similar first; the entry itself is left out."""
-            return _answer(service.to_entry(_index(), kind, slug, visitor(), query))
+            return _answer(service.to_entry(search_index(), kind, slug, visitor(), query))
 
     return SimilarToEntry
 

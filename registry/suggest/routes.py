@@ -1,15 +1,15 @@
 """The route of suggestions."""
 
-from typing import Any, cast
+from typing import Any
 
-from flask import Response, current_app
+from flask import Response
 from flask.views import MethodView
 
 from registry.access.guard import public
 from registry.documents.address import API
 from registry.kit import json
 from registry.kit.smorest import Blueprint, absolute, answers, bytes_response, named, takes_query
-from registry.search.index import SearchIndex
+from registry.search.node import search_index
 from registry.suggest.schemas import SHOWN, SUGGESTED, SuggestAnswer, SuggestQuery
 from registry.suggest.service import Suggestion, suggest
 
@@ -34,7 +34,7 @@ class Suggestions(MethodView):
 
         Each word typed begins a word of the name, in any order; accents and case do not matter.
         """
-        index = cast(SearchIndex, current_app.extensions["search_index"])
+        index = search_index()
         found = suggest(index, query)
         items = [_shown(one) for one in found.items]
         body = json.dumps({"items": items, "corrected": found.corrected})
