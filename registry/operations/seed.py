@@ -1,6 +1,6 @@
 """Load the seeds through the same services as the API; may be run again at any time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,17 +13,16 @@ from registry.entries import service as entries_service
 from registry.extensions import db
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
-from registry.kit.errors import Invalid, Problem
 from registry.kit.write import write
 from registry.models import Entry, Event, Organisation, Slug
 from registry.operations import seed_files
 from registry.operations.migrate import steward
 from registry.operations.seed_files import ORGANISATIONS, OWNERS, BadSeed, Owner
+from registry.operations.seed_steps import Told, batches
 from registry.organisations import resolve as organisations_resolve
 from registry.organisations import service as organisations_service
 from registry.vocabularies import service as vocabularies_service
 
-BATCH = 500
 # The field of a kind that the partners of its owners.csv row go into, where it has one, before
 # those that the row of the entry names itself.
 PARTNERS = "partners"
@@ -38,10 +37,10 @@ def seed(folder: Path) -> Iterator[int]:
     """
     work = Work(steward(), _touched())
     for vocabulary in seed_files.vocabularies(folder):
-        with write(), _Told("vocabularies", vocabulary["scheme"]):
+        with write(), Told("vocabularies", vocabulary["scheme"]):
             vocabularies_service.load(vocabulary, work.actor)
         yield len(vocabulary["points"])
-    for batch in _batches(_in_order(seed_files.organisations(folder)), BATCH):
+    for batch in batches(_in_order(seed_files.organisations(folder))):
         with write():
             held = _held(Organisation, Organisation.kind, batch, ORGANISATION_LOADS)
             for row in batch:
@@ -49,7 +48,7 @@ def seed(folder: Path) -> Iterator[int]:
         yield len(batch)
     owners = seed_files.owners(folder)
     for kind in KINDS.values():
-        for batch in _batches(seed_files.entries(folder, kind), BATCH):
+        for batch in batches(seed_files.entries(folder, kind)):
             with write():
                 held = _held(Entry, kind.name, batch, ENTRY_LOADS)
                 for row in batch:
@@ -115,7 +114,7 @@ def _in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _put_organisation(row: dict[str, Any], held: Mapping[str, Any], work: Work) -> None:
     found = held.get(row["slug"])
-    with _Told(ORGANISATIONS, row["slug"]):
+    with Told(ORGANISATIONS, row["slug"]):
         if found is None:
             organisations_service.create(row, work.actor)
         elif found.id not in work.touched:
@@ -130,7 +129,7 @@ def _put_entry(
     work: Work,
 ) -> None:
     text, provenance = row.pop("owner_text"), row.pop("provenance")
-    with _Told(f"{kind.plural}.jsonl", row["slug"]):
+    with Told(f"{kind.plural}.jsonl", row["slug"]):
         if text not in owners:
             raise BadSeed(f"{OWNERS} has no row for the owner {text!r}.")
         owner = _organisation_of(owners[text].slug)
@@ -157,25 +156,3 @@ def _organisation_of(slug: str | None) -> Organisation | None:
     if not found:
         raise BadSeed(f"{ORGANISATIONS} has no row for the owner {slug}.")
     return found[slug]
-
-
-class _Told:
-    """Say in which row an error came up."""
-
-    def __init__(self, file: str, row: str) -> None:
-        self.place = f"{file}, {row}"
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _type: Any, error: BaseException | None, _trace: Any) -> None:
-        if isinstance(error, Problem | BadSeed):
-            faults = error.errors if isinstance(error, Invalid) else []
-            said = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults) or str(error)
-            raise BadSeed(f"{self.place}: {said}") from error
-
-
-def _batches(rows: Iterable[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
-    ordered = list(rows)
-    for start in range(0, len(ordered), size):
-        yield ordered[start : start + size]
