@@ -75,6 +75,18 @@ def adoption(**overrides: Any) -> dict[str, Any]:
     return {"stage": "live", "since": "2025-04-01", **overrides}
 
 
+def reported(**overrides: Any) -> dict[str, Any]:
+    """Return what a source says of an adoption."""
+    return {
+        "stage": "live",
+        "since": "2025-04-01",
+        "source": "A list of members",
+        "source_url": "https://www.example.gov.uk/members",
+        "source_on": "2026-01-31",
+        **overrides,
+    }
+
+
 def make_adoption(client: Client, entry: dict[str, Any], **overrides: Any) -> dict[str, Any]:
     """Adopt an entry and return the adoption's document, with its ETag under `etag`."""
     answer = client.post(f"{entry['path']}/adoptions", adoption(**overrides))

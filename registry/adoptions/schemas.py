@@ -75,6 +75,17 @@ class AdoptionFields(Schema):
             )
 
 
+class AdoptionReport(Schema):
+    """Say what a named source says of an adoption: it is counted as reported."""
+
+    stage = Choice(STAGES, required=True)
+    since = Date(**stated("The day on which this stage began, where the source says it."))
+    version_used = Text(50, **stated("The version that is used, where the source says it."))
+    source = Text(500, required=True, metadata={"description": "Who says so, and in what."})
+    source_url = Url(required=True, metadata={"description": "Where one can read it."})
+    source_on = Date(required=True, metadata={"description": "The day on which it stood so."})
+
+
 def _kept_fields() -> dict[str, ma.fields.Field[Any]]:
     own = AdoptionFields().fields
     texts = ("level", "level_reason", "freshness", "freshness_reason", "source", "source_url")

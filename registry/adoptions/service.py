@@ -58,7 +58,7 @@ def create(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Adopt
     data = _load(raw, entry)
     adoption = _of(entry, actor.organisation_id)
     if adoption is None:
-        adoption, verb = _new(entry, db.session.get_one(Organisation, actor.organisation_id)), ""
+        adoption, verb = new(entry, db.session.get_one(Organisation, actor.organisation_id)), ""
     elif adoption.withdrawn_at is None and not adoption.is_reported:
         path = f"/api/v1/adoptions/{adoption.id}"
         fault = FieldError("Change it there with PATCH.", pointer="", suggestion=path)
@@ -72,31 +72,6 @@ def create(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Adopt
     adoption.confirmed_at = clock.now()
     db.session.add(adoption)
     history.record(verb or "created", adoption, actor, changed={"stage", "level"})
-    return adoption
-
-
-def report(
-    entry: Entry, organisation: Organisation, values: Mapping[str, Any], actor: Actor
-) -> Adoption:
-    """Note that somebody else says that an organisation uses an entry; what it says itself stays.
-
-    `values` are stage, since, version_used, source, source_url and source_on.
-    """
-    adoption = _of(entry, organisation.id)
-    if adoption is not None and not adoption.is_reported:
-        return adoption
-    names = ("stage", "since", "version_used", "source", "source_url", "source_on")
-    given = {name: values.get(name) for name in names}
-    if adoption is not None and given == {name: getattr(adoption, name) for name in names}:
-        return adoption
-    verb = "updated" if adoption else "created"
-    adoption = adoption or _new(entry, organisation)
-    for name, value in given.items():
-        setattr(adoption, name, value)
-    since = adoption.since.isoformat() if adoption.since else None
-    adoption.stages = [{"stage": adoption.stage, "since": since}]
-    db.session.add(adoption)
-    history.record(verb, adoption, actor, changed={"stage", "level"})
     return adoption
 
 
@@ -208,7 +183,8 @@ def _of(entry: Entry, organisation_id: str) -> Adoption | None:
     )
 
 
-def _new(entry: Entry, organisation: Organisation) -> Adoption:
+def new(entry: Entry, organisation: Organisation) -> Adoption:
+    """Make an adoption that says nothing yet."""
     adoption = Adoption(id=ids.uuid7(), created_at=clock.now(), version=0, revision=0)
     adoption.entry, adoption.organisation = entry, organisation
     adoption.entry_id, adoption.organisation_id = entry.id, organisation.id

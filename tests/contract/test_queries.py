@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from registry.adoptions.service import report
+from registry.adoptions import reports
+from registry.adoptions.reports import Report
 from registry.documents.aggregate import ENTRY_LOADS
 from registry.extensions import db
 from registry.kinds import KINDS
@@ -19,7 +20,14 @@ from tests.cast import Cast
 from tests.client import Client
 from tests.contract.statements import counted
 from tests.contract.url_map import Operation, lists, reader_of
-from tests.factories import make_component, make_entry, make_organisation, point, vocabulary
+from tests.factories import (
+    make_component,
+    make_entry,
+    make_organisation,
+    point,
+    reported,
+    vocabulary,
+)
 
 MOST = 3
 # A search also asks what tags mean, and what owners and points are called.
@@ -82,8 +90,8 @@ def fill_adoptions(app: Flask, cast: Cast, number: int) -> None:
         ).all()[:number]
         pairs = [(entry, leeds) for entry in entries[:number]]
         pairs += [(entry, one) for entry in entries if entry.slug == VERSIONED for one in councils]
-        for entry, council in pairs:
-            report(entry, council, {"stage": "live", "source": "A list"}, cast.steward.actor)
+        values = reports.load(reported())
+        reports.report([Report(*pair, values) for pair in pairs], cast.steward.actor)
 
 
 def fill_all(app: Flask, cast: Cast, camden: Client, steward: Client, number: int) -> None:
