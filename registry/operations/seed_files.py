@@ -9,6 +9,7 @@ from typing import Any
 from registry.kinds.kind import Kind
 from registry.kit import json
 
+ADOPTIONS = "adoptions.csv"
 ORGANISATIONS = "organisations.csv"
 OWNERS = "owners.csv"
 _ABOUT_ORGANISATION = (
@@ -23,6 +24,8 @@ _ABOUT_ORGANISATION = (
     "source",
 )
 _MORE_OF_ORGANISATION = ("population", "identifiers", "predecessors")
+_OF_ADOPTION = ("stage", "since", "source", "source_url", "source_on")
+_WHOSE = ("entry_kind", "entry", "organisation")
 _OF_OWNER = ("source_text", "owner", "partners")
 _OF_POINT = ("code", "label", "description")
 # A file has those of these columns that it has a use for.
@@ -63,6 +66,17 @@ def _organisation(row: dict[str, str]) -> dict[str, Any]:
     values["identifiers"] = json.loads(row["identifiers"])
     values["predecessors"] = json.loads(row["predecessors"])
     return values
+
+
+def adoptions(folder: Path) -> list[dict[str, Any]]:
+    """Return what sources say of who uses what: `values`, beside whose and of which entry."""
+    path = folder / ADOPTIONS
+    rows = _rows(path, (*_WHOSE, *_OF_ADOPTION)) if path.exists() else ()
+    return [
+        {name: row[name] for name in _WHOSE}
+        | {"values": {name: row[name] or None for name in _OF_ADOPTION}}
+        for row in rows
+    ]
 
 
 def owners(folder: Path) -> dict[str, Owner]:
