@@ -12,6 +12,7 @@ from registry.entries.routes import BLUEPRINTS
 from registry.history.routes import blp as changes
 from registry.kit.smorest import Api
 from registry.organisations.routes import blp as organisations
+from registry.relations.routes import blp as relations
 from registry.search.routes import blp as search
 from registry.similar.routes import blp as similar
 from registry.suggest.routes import blp as suggest
@@ -67,6 +68,7 @@ def register(app: Flask) -> None:
         similar,
         suggest,
         adoptions,
+        relations,
         organisations,
         tags,
         vocabularies,

@@ -92,3 +92,13 @@ def make_adoption(client: Client, entry: dict[str, Any], **overrides: Any) -> di
     answer = client.post(f"{entry['path']}/adoptions", adoption(**overrides))
     assert answer.status_code == 201, answer.get_data(as_text=True)
     return {**answer.get_json(), "etag": answer.headers["ETag"]}
+
+
+def make_relation(
+    client: Client, entry: dict[str, Any], type_: str, target: dict[str, Any], **more: Any
+) -> dict[str, Any]:
+    """Say what an entry is to a target, and return the relation with its ETag under `etag`."""
+    body = {"type": type_, "target": target["path"], **more}
+    answer = client.post(f"{entry['path']}/relations", body)
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+    return {**answer.get_json(), "etag": answer.headers["ETag"]}

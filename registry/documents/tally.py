@@ -16,6 +16,8 @@ from registry.models import LEVEL, PUBLISHED, Adoption, Entry, Organisation, Rel
 
 IN_USE = ("piloting", "live")
 ADOPTIONS, RELATIONS, LESSONS = "adoptions", "relations", "lessons"
+# Ids of entries, a query for such, or None for all.
+Among = Collection[str] | Select[str] | None
 
 
 def tally(entries: Collection[str] | None = None) -> dict[str, dict[str, Any]]:
@@ -85,7 +87,7 @@ def _relations(entries: Collection[str] | None) -> Select[*tuple[Any, ...]]:
     return select(*group, func.count()).group_by(*group).order_by(*group)
 
 
-def lessons(entries: Collection[str] | None = None) -> CompoundSelect[Any]:
+def lessons(entries: Among = None) -> CompoundSelect[Any]:
     """Select the entries (`of`) with the ids of their lessons, each once.
 
     A lesson learnt from a standard is one for whatever implements it.
@@ -114,5 +116,5 @@ def _lessons(entries: Collection[str] | None) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _among(column: Any, entries: Collection[str] | None) -> ColumnElement[bool]:
+def _among(column: Any, entries: Among) -> ColumnElement[bool]:
     return true() if entries is None else column.in_(entries)

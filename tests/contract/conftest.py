@@ -16,7 +16,7 @@ from registry.tokens import service as tokens_service
 from tests.cast import OWNER_SCOPES, Cast
 from tests.client import Client
 from tests.contract.url_map import Operation
-from tests.factories import make_adoption, make_entry
+from tests.factories import make_adoption, make_entry, make_relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +27,26 @@ class Stage:
     draft: dict[str, str]
     token: str
     adoption: str
+    relation: str
     etags: dict[str, str]
 
     def address(self, found: Operation) -> str:
         """Return an address of this operation at which there is something for everybody."""
         slug = "camden" if "organisations" in found.template else self.entry["slug"]
-        return found.at(slug=slug, name="cars", token_id=self.token, adoption_id=self.adoption)
+        return found.at(slug=slug, name="cars", **self.ids)
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """Name what is addressed by an id."""
+        ids = {"token": self.token, "adoption": self.adoption, "relation": self.relation}
+        return {f"{name}_id": value for name, value in ids.items()}
 
 
 @pytest.fixture
 def stage(app: Flask, camden: Client, leeds: Client, anyone: Client) -> Stage:
     """Make a public entry and a draft of Camden's of every kind, of the same names, and a token.
 
-    Camden has also adopted something that is Leeds's.
+    Camden has also adopted something that is Leeds's, and says what its own entry is to it.
     """
     shown = {"title": "Parking permits", "tags": ["cars", "lorries"]}
     hidden = {"title": "Zanzibar, not yet shown", "tags": ["zanzibar"], "state": "draft"}
@@ -56,7 +63,9 @@ def stage(app: Flask, camden: Client, leeds: Client, anyone: Client) -> Stage:
     }
     adopted = make_entry(leeds, "components", title="Adopted")
     adoption = make_adoption(camden, adopted)["id"]
-    return Stage(entry, draft, token, adoption, etags)
+    related = make_entry(camden, "components", title="Related")
+    relation = make_relation(camden, related, "depends-on", adopted)["id"]
+    return Stage(entry, draft, token, adoption, relation, etags)
 
 
 def dead_token(cast: Cast, **values: object) -> str:

@@ -31,7 +31,7 @@ STEWARD_ONLY = {"camden": 403, "leeds": 403, "reader": 403, "steward": 200}
 # Only the adopter says what it uses, not even a steward in its name.
 ADOPTER = {"camden": 200, "leeds": 403, "reader": 403, "steward": 403}
 
-ADOPTIONS = "/api/v1/adoptions"
+ADOPTIONS, RELATIONS = "/api/v1/adoptions", "/api/v1/relations"
 ENTRY, DRAFT, ORGANISATION, TOKEN, TAG, NOTHING = "entry", "draft", "camden", "token", "cars", ""
 
 
@@ -48,6 +48,8 @@ class Row:
 COUNCIL = {"name": "London Borough of Camden", "type": "london-borough", "nation": "england"}
 FULL = {"title": "Parking permits", "summary": "Pay for a permit."}
 ADOPTION = {"stage": "live", "since": "2025-04-01"}
+# The component that Camden has adopted in the stage.
+RELATION = {"type": "depends-on", "target": "/api/v1/components/adopted"}
 TABLE: dict[tuple[str, str], list[Row]] = {
     ("POST", "/api/v1/{kind}"): [Row(NOTHING, NEW_ENTRY, FULL)],
     ("PUT", "/api/v1/{kind}/{slug}"): [
@@ -81,6 +83,13 @@ TABLE: dict[tuple[str, str], list[Row]] = {
     ("POST", f"{ADOPTIONS}/{{adoption_id}}/acknowledge"): [
         Row(NOTHING, ADOPTER | {"camden": 403, "leeds": 200})
     ],
+    ("POST", "/api/v1/{kind}/{slug}/relations"): [
+        Row(ENTRY, NEW_ENTRY | {"leeds": 403}, RELATION),
+        # There is something to do first, for who may see it.
+        Row(DRAFT, OWN_DRAFT | {"camden": 409}, RELATION),
+    ],
+    ("PATCH", f"{RELATIONS}/{{relation_id}}"): [Row(NOTHING, OWN_PUBLIC, {"note": "Partly."})],
+    ("DELETE", f"{RELATIONS}/{{relation_id}}"): [Row(NOTHING, OWN_PUBLIC)],
     ("PATCH", "/api/v1/tags/{name}"): [Row(TAG, STEWARD_ONLY, {"description": "Cars."})],
     ("POST", "/api/v1/tags/{name}/rename"): [Row(TAG, STEWARD_ONLY, {"name": "vehicles"})],
     ("POST", "/api/v1/tags/{name}/merge"): [Row(TAG, STEWARD_ONLY, {"into": "lorries"})],
@@ -108,7 +117,7 @@ def act(
     body = {} if row.body is None else {"json": row.body}
     return client.request(
         operation.method,
-        operation.at(slug=slug, name=TAG, token_id=stage.token, adoption_id=stage.adoption),
+        operation.at(slug=slug, name=TAG, **stage.ids),
         **{"headers": headers, **body, **kwargs},
     )
 

@@ -12,8 +12,10 @@ from registry.documents.aggregate import ENTRY_LOADS
 from registry.extensions import db
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
+from registry.kinds.relation import RELATION_TYPES
 from registry.kit.write import write
 from registry.models import Entry, Organisation
+from registry.relations.service import report as relate
 from registry.search.follow import catch_up
 from registry.vocabularies.service import load
 from tests.cast import Cast
@@ -94,12 +96,29 @@ def fill_adoptions(app: Flask, cast: Cast, number: int) -> None:
         reports.report([Report(*pair, values) for pair in pairs], cast.steward.actor)
 
 
+def fill_relations(app: Flask, cast: Cast, number: int) -> None:
+    """Relate so many entries to those whose lists are read, and learn a lesson of each."""
+    with app.app_context(), write():
+        entries = db.session.scalars(select(Entry).options(*ENTRY_LOADS)).all()
+        said = {"source": "A list"}
+        for centre in [entry for entry in entries if entry.slug == VERSIONED]:
+            others = [entry for entry in entries if entry.kind == "component"][-number:]
+            learnt = [entry for entry in entries if entry.kind == "lesson"][-number:]
+            pairs = [("depends-on", one) for one in others] + [
+                ("learnt-from", one) for one in learnt
+            ]
+            for name, one in pairs:
+                if one is not centre:
+                    relate(RELATION_TYPES[name], one, centre, said, cast.steward.actor)
+
+
 def fill_all(app: Flask, cast: Cast, camden: Client, steward: Client, number: int) -> None:
     """Make so many of everything that any list shows, and let the index know of them."""
     fill(camden, steward, number)
     fill_vocabularies(app, cast, number)
     fill_unanswered(app, number)
     fill_adoptions(app, cast, number)
+    fill_relations(app, cast, number)
     with app.app_context():
         assert catch_up(app.extensions["search_index"], at_once=100_000)
 
@@ -119,16 +138,22 @@ def most(address: str) -> int:
     return MOST_OF_SEARCH if address.startswith("/api/v1/search") else MOST
 
 
+def type_of(found: Operation) -> str:
+    """Return a type by which a list is narrowed."""
+    if found.template.endswith("/relations"):
+        return "needed-by" if "{slug}" in found.template else "depends-on"
+    # All adoptions of one organisation are of one type.
+    is_one = found.template.startswith("/api/v1/organisations/")
+    return "" if is_one else "unitary-authority"
+
+
 def addresses(found: Operation) -> list[str]:
     """Return a list plain, filtered, and from its cursor on."""
     fields: dict[str, Any] = found.contract["query"]().fields
     address = found.at(slug="leeds" if "organisations" in found.template else VERSIONED)
     asked = [f"{address}?limit=100"]
-    for name, value in (("q", "component"), ("tag", "parking"), ("type", "unitary-authority")):
-        # All adoptions of one organisation are of one type.
-        if name == "type" and found.template.startswith("/api/v1/organisations/"):
-            continue
-        if name in fields and found.template != "/api/v1/search":
+    for name, value in (("q", "component"), ("tag", "parking"), ("type", type_of(found))):
+        if value and name in fields and found.template != "/api/v1/search":
             asked.append(f"{address}?limit=100&{name}={value}")
     if found.template == "/api/v1/search":
         asked += [f"{address}?limit=100&q=component&tag=parking&sort=title"]

@@ -21,6 +21,7 @@ ANYTHING = {
     "scheme": SCHEME,
     "version": EDITION,
     "adoption_id": "01a2087e-a6c3-7bd4-8502-7bb3c06b9e5f",
+    "relation_id": "01a2087e-a6c3-7bd4-8502-7bb3c06b9e5d",
     "token_id": "01a2087e-a6c3-7bd4-8502-7bb3c06b9e5e",
 }
 WRITES = ("POST", "PUT", "PATCH", "DELETE")

@@ -33,6 +33,7 @@ OWNER_ALONE = {("POST", f"{ENTRY}/review")}
 VERSION = f"{ENTRY}/versions/{{number}}"
 TAG = "/api/v1/tags/{name}"
 ADOPTION = "/api/v1/adoptions/{adoption_id}"
+RELATION = "/api/v1/relations/{relation_id}"
 TOKEN = "/api/v1/tokens/{token_id}"
 WRITE = (308, 403, 404, 422)
 BOUND = (*WRITE, 412, 428)
@@ -50,6 +51,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", f"{ENTRY}/review"): row({200}, 409, *WRITE, GONE),
     ("GET", f"{ENTRY}/adoptions"): row({200}, 308, 404, 422, GONE),
     ("POST", f"{ENTRY}/adoptions"): row({200, 201}, 403, 308, 404, 409, *BODY, GONE),
+    ("GET", f"{ENTRY}/relations"): row({200}, 308, 404, 422, GONE),
+    # Right in every respect, it may still be said already, or go round in a circle.
+    ("POST", f"{ENTRY}/relations"): row({200, 201, 409, 422}, 403, 308, 404, *BODY, GONE),
+    ("GET", f"{ENTRY}/lessons"): row({200}, 308, 404, 422, GONE),
     ("GET", f"{ENTRY}/versions"): row({200}, 308, 404, 422, GONE),
     ("GET", VERSION): row({200}, 308, 404, 422, GONE),
     ("GET", f"{VERSION}/diff"): row({200}, 308, 404, 422, GONE),
@@ -73,6 +78,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("DELETE", ADOPTION): row({200}, 403, 404, 412, 422, 428),
     ("POST", f"{ADOPTION}/confirm"): row({200}, 403, 404, 409, 422),
     ("POST", f"{ADOPTION}/acknowledge"): row({200}, 403, 404, 409, 422),
+    ("GET", "/api/v1/relations"): row({200}, 422),
+    ("GET", RELATION): row({200, 304}, 404, 422),
+    ("PATCH", RELATION): row({200}, 403, 404, 409, 412, 428, *BODY),
+    ("DELETE", RELATION): row({200}, 403, 404, 412, 422, 428),
     ("GET", "/api/v1/tags"): row({200}, 422),
     ("GET", TAG): row({200, 304}, 308, 404, 422),
     ("PATCH", TAG): row({200}, *BODY, *BOUND),
