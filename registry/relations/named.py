@@ -4,10 +4,10 @@ import difflib
 import re
 
 from sqlalchemy import select
+from sqlalchemy.orm.interfaces import ORMOption
 
 from registry.access.actor import Actor
 from registry.documents.address import API, entry_path
-from registry.documents.aggregate import ENTRY_LOADS
 from registry.entries import find
 from registry.extensions import db
 from registry.kinds import KINDS, PLURALS
@@ -20,8 +20,11 @@ _ALIKE = 2
 _COMPARED = 1_000
 
 
-def entry_at(path: str, actor: Actor | None) -> Entry | Detail:
-    """Return the entry at a path, also at an old one of it, that the actor may see."""
+def entry_at(path: str, actor: Actor | None, *loads: ORMOption) -> Entry | Detail:
+    """Return the entry at a path, also at an old one of it, that the actor may see.
+
+    Whether an actor owns a draft can only be told when its organisations are among `loads`.
+    """
     parts = _PATH.fullmatch(path)
     kind = PLURALS.get(parts[1]) if parts else None
     entry = None
@@ -30,7 +33,7 @@ def entry_at(path: str, actor: Actor | None) -> Entry | Detail:
             select(Entry)
             .join(Slug, (Slug.record_id == Entry.id) & (Slug.kind == Entry.kind))
             .where(Slug.kind == kind.name, Slug.slug == parts[2])
-            .options(*ENTRY_LOADS)
+            .options(*loads)
         )
     if entry is None or not find.is_visible(entry, actor):
         said = f"There is no entry at this path. Send one such as {API}/standards/open-referral-uk."

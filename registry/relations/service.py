@@ -56,7 +56,7 @@ def create(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Relat
         raise Conflict(f"This {entry.kind} is {entry.state}. Publish it first.")
     data, errors = read(_WRITER, raw, _WRITER.fields)
     declared = RELATION_TYPES.get(data.get("type", ""))
-    target = entry_at(data["target"], actor) if "target" in data else None
+    target = entry_at(data["target"], actor, *ENTRY_LOADS) if "target" in data else None
     if isinstance(target, Detail):
         errors.append(_wrong_target(target, target.suggestion))
         target = None
