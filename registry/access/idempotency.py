@@ -111,11 +111,12 @@ def _first_answer(kept: IdempotencyKey) -> Answer:
     return Answer(kept.status or 200, kept.headers or {}, kept.body)
 
 
-def forget(record_id: str) -> None:
-    """Drop the kept answers that show a record, which must not be shown again."""
+def forget(*record_ids: str) -> None:
+    """Drop the kept answers that show one of these records, which must not be shown again."""
+    sought = [record_id.encode("ascii") for record_id in record_ids]
     kept = db.session.scalars(select(IdempotencyKey).where(IdempotencyKey.body.is_not(None)))
     for answer in kept.all():
-        if record_id.encode("ascii") in (answer.body or b""):
+        if any(record_id in (answer.body or b"") for record_id in sought):
             db.session.delete(answer)
 
 

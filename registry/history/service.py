@@ -12,7 +12,7 @@ from registry.extensions import db
 from registry.kinds import KINDS
 from registry.kinds.freshness import assess
 from registry.kit import clock, json, write
-from registry.models import PUBLISHED, Adoption, Entry, Event, Token, Total
+from registry.models import PUBLISHED, Adoption, Entry, Event, Relation, Token, Total
 
 # How an act changes the number of records that lists show.
 LISTED = {
@@ -114,7 +114,7 @@ def erase(subject: Record, reason: str, actor: Actor) -> Event:
     What the law wants gone goes from every event of the record. Type, time, name and who did it
     stay, so that followers of the log hear that their copy must go too.
     """
-    if isinstance(subject, Entry) and subject.state == PUBLISHED:
+    if _is_listed(subject):
         _count(subject.kind, -1)
     db.session.execute(
         update(Event).where(Event.record_id == subject.id).values(fields=null(), document=null())
@@ -123,6 +123,12 @@ def erase(subject: Record, reason: str, actor: Actor) -> Event:
     return _append(
         f"{aggregate_of(subject).noun}.purged", subject, actor, fields={"reason": reason}
     )
+
+
+def _is_listed(subject: Record) -> bool:
+    if isinstance(subject, Entry):
+        return subject.state == PUBLISHED
+    return not isinstance(subject, Adoption | Relation) or subject.withdrawn_at is None
 
 
 def leave(verb: str, subject: Record, actor: Actor, into: str, fields: Mapping[str, Any]) -> Event:

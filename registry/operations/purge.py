@@ -16,7 +16,15 @@ from registry.search.index import SearchIndex
 PATIENCE_SECONDS = 60
 _PAUSE_SECONDS = 0.1
 _VACUUM = "VACUUM"
-_VACUUMED = ("entries", "events", "idempotency_keys", "link_checks", "tags")
+_VACUUMED = (
+    "adoptions",
+    "entries",
+    "events",
+    "idempotency_keys",
+    "link_checks",
+    "relations",
+    "tags",
+)
 
 
 class CannotPurge(Exception):
