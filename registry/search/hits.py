@@ -38,6 +38,7 @@ SINKS = {
 class Row(NamedTuple):
     """Hold what is stored of a hit."""
 
+    id: str
     document: bytes
     title: str
     summary: str | None
@@ -63,7 +64,7 @@ def documents(answer: Answer, meaning: Meaning, liked: Like | None = None) -> li
 
 def rows(ids: Sequence[str]) -> dict[str, Row]:
     """Read what a hit is made of, by the id; of up to 100 entries."""
-    return {row[0]: Row(*row[1:]) for row in _DOCUMENTS.rows(ids)}
+    return {row[0]: Row(*row) for row in _DOCUMENTS.rows(ids)}
 
 
 def shown(row: Row, marker: Marker, **beside: Any) -> bytes:

@@ -1,5 +1,6 @@
 """The routes of what is similar: to an entry of each kind, and to a plan before it is built."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response
@@ -9,7 +10,7 @@ from registry.access.guard import public, visitor
 from registry.documents.address import API
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
-from registry.kit import moved
+from registry.kit import json, moved
 from registry.kit.errors import Moved
 from registry.kit.smorest import (
     Blueprint,
@@ -22,7 +23,7 @@ from registry.kit.smorest import (
 )
 from registry.search.node import search_index
 from registry.similar import service
-from registry.similar.schemas import PLAN, Plan, SimilarAnswer, SimilarQuery
+from registry.similar.schemas import PLAN, Plan, PlanAnswer, SimilarAnswer, SimilarQuery
 
 blp = Blueprint(
     "similar",
@@ -33,8 +34,8 @@ blp = Blueprint(
 blp.register_error_handler(Moved, moved.answer)
 
 
-def _answer(similar: service.Similar) -> Response:
-    body = b'{"items":[' + b",".join(one.shown() for one in similar.found) + b"]}"
+def _answer(similar: service.Similar, beside: bytes = b"}") -> Response:
+    body = b'{"items":[' + b",".join(one.shown() for one in similar.found) + b"]" + beside
     return bytes_response(body, is_public=similar.is_public)
 
 
@@ -47,13 +48,15 @@ class SimilarToPlan(MethodView):
     @only_reads
     @takes_query(SimilarQuery)
     @takes_body(Plan, example=PLAN)
-    @answers(SimilarAnswer, headers=("Cache-Control",), errors=(503,))
+    @answers(PlanAnswer, headers=("Cache-Control",), errors=(503,))
     def post(self, query: dict[str, Any], body: dict[str, Any]) -> Response:
         """Find what exists, before you build: send a title, and what else you know.
 
-        Nothing of what you send is kept.
+        Beside the entries that are like your plan: projects that do the same, adopters to ring,
+        lessons and standards. Nothing of what you send is kept.
         """
-        return _answer(service.to_plan(search_index(), body, query))
+        found, around = service.to_plan(search_index(), body, query)
+        return _answer(found, b"," + json.dumps(asdict(around))[1:])
 
 
 def _similar(kind: Kind) -> type[MethodView]:

@@ -1,11 +1,15 @@
 """What the routes of what is similar take and show."""
 
+from typing import Any
+
 import marshmallow as ma
 
+from registry.documents.entry import EntryRef
 from registry.documents.envelope import OneOf
+from registry.documents.organisation import OrganisationRef
 from registry.kinds import KINDS
-from registry.kinds.entry import EntryFields
-from registry.kit.fields import Choice
+from registry.kinds.entry import Contact, EntryFields
+from registry.kit.fields import Choice, Date
 from registry.kit.query import Flag, Number
 from registry.kit.schema import Schema
 from registry.search.ranking import LIKE_LEAST
@@ -92,3 +96,65 @@ class SimilarAnswer(ma.Schema):
     items = ma.fields.List(
         OneOf(hit_schemas("Similar{}", likeness=LIKENESS, shared_words=SHARED)), required=True
     )
+
+
+class Pointed(ma.Schema):
+    """Point to an entry, and say why."""
+
+    kind = ma.fields.String(required=True, metadata={"example": "lesson"})
+    slug = ma.fields.String(required=True, metadata={"example": "move-one-kind-first"})
+    title = ma.fields.String(required=True, metadata={"example": "Move one kind of permit first"})
+    summary = ma.fields.String(required=True, allow_none=True)
+    path = ma.fields.String(
+        required=True, metadata={"example": "/api/v1/lessons/move-one-kind-first"}
+    )
+    owner = ma.fields.Nested(OrganisationRef, required=True, allow_none=True)
+    because = ma.fields.String(
+        required=True, metadata={"example": "It was learnt from Parking permits."}
+    )
+
+
+class PointedProject(Pointed):
+    """Point to a project that does the same."""
+
+    looking_for_partners = ma.fields.Boolean(
+        required=True, allow_none=True, metadata={"description": "null when nobody stated it."}
+    )
+    partners_wanted = ma.fields.String(required=True, allow_none=True)
+    contact = ma.fields.Nested(Contact, required=True, allow_none=True)
+    likeness = ma.fields.Float(required=True, metadata={"example": 0.42})
+
+
+class PointedAdopter(ma.Schema):
+    """Name an organisation that uses one of the entries, and its team."""
+
+    organisation = ma.fields.Nested(OrganisationRef, required=True)
+    entry = ma.fields.Nested(EntryRef, required=True)
+    stage = ma.fields.String(required=True, metadata={"example": "live"})
+    since = Date(required=True, allow_none=True)
+    level = ma.fields.String(required=True, metadata={"example": "declared"})
+    path = ma.fields.String(required=True, metadata={"description": "Where it says so."})
+    contact = ma.fields.Nested(
+        Contact,
+        required=True,
+        allow_none=True,
+        metadata={"description": "The team of the adopter; null when none is known."},
+    )
+
+
+def _pointers(schema: type[ma.Schema], meaning: str) -> ma.fields.Field[Any]:
+    described = {"description": f"{meaning} At most 5."}
+    return ma.fields.List(ma.fields.Nested(schema), required=True, metadata=described)
+
+
+class PlanAnswer(SimilarAnswer):
+    """List what is similar to a plan, and what stands around it."""
+
+    projects = _pointers(
+        PointedProject, "Projects that do the same; those that look for partners come first."
+    )
+    adopters = _pointers(
+        PointedAdopter, "Who uses the entries that were found, at a pilot or live: whom to ring."
+    )
+    lessons = _pointers(Pointed, "Lessons from those entries, or like the plan itself.")
+    standards = _pointers(Pointed, "Standards that those entries follow, or like the plan itself.")

@@ -12,6 +12,7 @@ from registry.kit.errors import Invalid
 from registry.kit.schema import read
 from registry.search.alike import Alike, alike, text_of
 from registry.search.index import SearchIndex
+from registry.similar.around import Around, around
 from registry.similar.schemas import Plan
 
 
@@ -33,9 +34,16 @@ def to_entry(
     return Similar(found, document.is_public)
 
 
-def to_plan(index: SearchIndex, body: Mapping[str, Any], query: Mapping[str, Any]) -> Similar:
-    """Return what is similar to what somebody means to build; keeps nothing of it."""
+def to_plan(
+    index: SearchIndex, body: Mapping[str, Any], query: Mapping[str, Any]
+) -> tuple[Similar, Around]:
+    """Return what is similar to what somebody means to build, and what stands around that.
+
+    Keeps nothing of what was sent.
+    """
     data, errors = read(Plan(), body, Plan().fields)
     if errors:
         raise Invalid("Some values are not right. Nothing was compared.", errors)
-    return Similar(alike(index, text_of(data), kind=data["kind"], **query), is_public=False)
+    text = text_of(data)
+    found = alike(index, text, kind=data["kind"], **query)
+    return Similar(found, is_public=False), around(index, text, found, expand=query["expand"])

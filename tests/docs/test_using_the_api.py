@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from registry.kinds import KINDS
 from tests.client import openapi
 from tests.docs.markdown import blocks, code_lines, read
 from tests.machine import PRINTED, Machine
@@ -39,11 +40,7 @@ def published(server: Machine) -> dict[str, Any]:
 def entries(folder: Path) -> dict[str, Any]:
     """Return the entries of the copy."""
     kept = json.loads((folder / "registry-copy.json").read_text("utf-8"))["documents"]
-    return {
-        key: entry
-        for key, entry in kept.items()
-        if entry["kind"] not in ("organisation", "tag", "vocabulary")
-    }
+    return {key: entry for key, entry in kept.items() if entry["kind"] in KINDS}
 
 
 def test_example_keeps_a_true_copy(server: Machine, example: list[str], tmp_path: Path) -> None:

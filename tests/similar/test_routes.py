@@ -229,4 +229,5 @@ def test_similar_costs_the_same_for_2_as_for_20(app: Flask, camden: Client, anyo
                 ask()
             costs.append(len(statements))
     assert costs[:2] == costs[2:]
-    assert max(costs) <= 4
+    plan, entry = costs[:2]
+    assert (plan <= 8, entry <= 4) == (True, True), costs
