@@ -29,8 +29,9 @@ NUMBERS = {
     ("design-code-pathfinders", "interested"): 20,
     ("local-land-charges", "interested"): 1,
     ("local-land-charges", "live"): 153,
-    ("localgov", "interested"): 57,
+    ("localgov", "interested"): 54,
     ("localgov", "evaluating"): 1,
+    ("localgov", "live"): 3,
     ("localgov-ims", "piloting"): 3,
     ("open-digital-planning", "interested"): 216,
     ("open-digital-planning", "stopped"): 1,
@@ -93,7 +94,8 @@ def test_counts_on_the_entries_equal_a_recount(seeded: tuple[Flask, Cast]) -> No
 def test_entry_says_who_uses_it(seeded: tuple[Flask, Cast]) -> None:
     anyone = Client(seeded[0])
     drupal = anyone.get("/api/v1/components/localgov").get_json()["adoptions"]
-    assert drupal["said"] == "1 evaluating; 57 interested."
+    said = "3 live, of them 3 unitary authorities in England; 1 evaluating; 54 interested."
+    assert drupal["said"] == said
     assert drupal["by_level"]["reported"] == drupal["total"] == 58
     charges = anyone.get("/api/v1/projects/local-land-charges").get_json()["adoptions"]
     assert charges["said"].startswith("153 live, of them ")
