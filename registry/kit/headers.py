@@ -18,6 +18,9 @@ ALLOWED = ("Authorization", "If-None-Match", "Content-Type")
 _NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _READABLE = {"application/json", "application/problem+json", "application/*", "*/*"}
+# An address that ends so answers with CSV; its errors are JSON all the same.
+_CSV = ".csv"
+_CSV_READABLE = {"text/csv", "text/*", "*/*"}
 
 
 def register(app: Flask) -> None:
@@ -55,11 +58,11 @@ def _check_accept() -> None:
         for value, quality in request.accept_mimetypes
         if quality > 0
     }
-    if not accepted & _READABLE:
-        fault = FieldError("Send application/json or */*, or leave it out.", header="Accept")
-        raise NotAcceptable(
-            "This address answers with application/json. Accept that, or */*.", [fault]
-        )
+    is_csv = request.path.endswith(_CSV)
+    if not accepted & (_CSV_READABLE if is_csv else _READABLE):
+        sent = "text/csv" if is_csv else "application/json"
+        fault = FieldError(f"Send {sent} or */*, or leave it out.", header="Accept")
+        raise NotAcceptable(f"This address answers with {sent}. Accept that, or */*.", [fault])
 
 
 def _finish(response: Response) -> Response:

@@ -146,7 +146,7 @@ def _responses(contract: dict[str, Any], method: str) -> dict[str, Any]:
             content = {"schema": contract["answer"]}
             if contract.get("shown") is not None:
                 content["example"] = contract["shown"]
-            response["content"] = {"application/json": content}
+            response["content"] = {contract["answer_type"]: content}
         if headers:
             response["headers"] = dict(headers)
         responses[str(status)] = response

@@ -11,7 +11,7 @@ from typing import Any
 import flask_smorest
 from flask import Response, current_app, request
 
-from registry.kit import json, openapi, paging, query
+from registry.kit import csv, json, openapi, paging, query
 from registry.kit.errors import (
     BadRequest,
     FieldError,
@@ -104,11 +104,13 @@ def answers(
     headers: tuple[str, ...] = (),
     errors: tuple[int, ...] = (),
     example: Any = None,
+    media_type: str = JSON,
 ) -> Callable[[View], View]:
     """Document what a view answers with: a schema, the headers beside it, its own errors."""
 
     def decorate(view: View) -> View:
         facts = {"answer": schema, "statuses": statuses or (200,), "headers": headers}
+        facts["answer_type"] = media_type
         document(view, errors=errors, shown=example, **facts)
         return view
 
@@ -194,6 +196,18 @@ def absolute(path: str) -> str:
     """Make a whole address of a path."""
     base = current_app.config["REGISTRY_BASE_URL"] or request.url_root
     return str(base).rstrip("/") + path
+
+
+def csv_response(body: bytes, etag: str, name: str) -> Response:
+    """Answer a read with a table to be saved under a name, or that the client has it already."""
+    if is_known(etag):
+        return not_modified(etag)
+    headers = {
+        "ETag": etag,
+        "Cache-Control": REVALIDATE,
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
+    return Response(body, 200, headers, content_type=f"{csv.MEDIA_TYPE}; charset=utf-8")
 
 
 def document_response(

@@ -189,7 +189,7 @@ def test_every_field_and_parameter_is_explained() -> None:
 def test_names_have_one_form() -> None:
     for path in openapi()["paths"]:
         steps = [step for step in path.split("/") if step and not step.startswith("{")]
-        assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", step) for step in steps), path
+        assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*(\.csv)?", step) for step in steps), path
     for name, schema in openapi()["components"]["schemas"].items():
         keys = list(schema.get("properties", {}))
         assert all(re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", key) for key in keys), (name, keys)
