@@ -9,6 +9,7 @@ from flask import Flask
 from registry.adoptions.routes import blp as adoptions
 from registry.documents.envelope import one_of
 from registry.entries.routes import BLUEPRINTS
+from registry.evidence.routes import blp as evidence
 from registry.history.routes import blp as changes
 from registry.kit.smorest import Api
 from registry.organisations.routes import blp as organisations
@@ -70,6 +71,7 @@ def register(app: Flask) -> None:
         adoptions,
         relations,
         organisations,
+        evidence,
         tags,
         vocabularies,
         changes,
