@@ -16,6 +16,7 @@ from registry.organisations.routes import blp as organisations
 from registry.relations.routes import blp as relations
 from registry.search.routes import blp as search
 from registry.similar.routes import blp as similar
+from registry.statistics.routes import blp as statistics
 from registry.suggest.routes import blp as suggest
 from registry.tags.routes import blp as tags
 from registry.tokens.routes import blp as tokens
@@ -72,6 +73,7 @@ def register(app: Flask) -> None:
         relations,
         organisations,
         evidence,
+        statistics,
         tags,
         vocabularies,
         changes,

@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from registry.extensions import db
 from registry.history import service as history
 from registry.kit.write import write
 from registry.models import Entry
@@ -23,6 +22,7 @@ from tests.factories import (
     point,
     vocabulary,
 )
+from tests.statistics.reporting import report
 
 PATH = "/api/v1/organisations/camden/evidence"
 
@@ -114,17 +114,6 @@ def test_reported_uses_stand_apart(app: Flask, cast: Cast, camden: Client, anyon
     assert (use["level"], use["source"]) == ("reported", "A list")
     assert figure(found, "declared-uses-by-others") == (0, 0)
     assert "only reported" in heading(found, "strategic-fit")["gaps"][0]
-
-
-def report(app: Flask, cast: Cast, entry_id: str, slug: str) -> None:
-    """Let the registry report that an organisation uses an entry."""
-    from registry.adoptions import service  # noqa: PLC0415 (shared by two tests only)
-    from registry.documents.aggregate import ENTRY_LOADS  # noqa: PLC0415
-    from registry.organisations.service import get  # noqa: PLC0415
-
-    with app.app_context(), write():
-        entry = db.session.get_one(Entry, entry_id, options=ENTRY_LOADS)
-        service.report(entry, get(slug), {"stage": "live", "source": "A list"}, cast.steward.actor)
 
 
 def test_example_council_is_no_evidence(steward: Client, app: Flask, cast: Cast, camden: Client,
