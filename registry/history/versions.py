@@ -106,7 +106,11 @@ def _select(wanted: tuple[ColumnElement[bool], ...]) -> Select[*tuple[Any, ...]]
     return (
         select(*_COLUMNS)
         .outerjoin(Organisation, Organisation.id == Event.actor_organisation_id)
-        .outerjoin(_Restored, Event.cause == _Restored.position)
+        .outerjoin(
+            # The cause of another version can be an act on another record: a council that ended.
+            _Restored,
+            (Event.cause == _Restored.position) & (Event.record_id == _Restored.record_id),
+        )
         .where(*wanted)
         .order_by(Event.version.desc())
     )
