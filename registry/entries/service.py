@@ -54,7 +54,7 @@ def create(
     entry.provenance = dict(provenance)
     entry.tags, entry.points, entry.organisations = [], [], []
     if owner is not None:
-        _link(entry, OWNER, [owner])
+        link(entry, OWNER, [owner])
     loaded = load(kind, raw if slug is None else {**raw, "slug": slug})
     if slug is not None and raw.get("slug") not in (None, slug):
         loaded.errors.append(
@@ -136,7 +136,7 @@ def transfer(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Ent
         fault = FieldError("Name its next owner: nobody else could see it.", pointer="/owner")
         raise Invalid("A draft needs an owner.", [fault])
     if owner is not entry.owner:
-        _link(entry, OWNER, [owner] if owner else [])
+        link(entry, OWNER, [owner] if owner else [])
         history.record("transferred", entry, actor, changed={OWNER})
     return entry
 
@@ -206,12 +206,13 @@ def _apply(kind: Kind, entry: Entry, data: Mapping[str, Any], named: resolve.Nam
             named.points, key=lambda point: (point.scheme, point.edition, point.place)
         )
     for role, organisations in named.organisations.items():
-        _link(entry, role, organisations)
+        link(entry, role, organisations)
     if entry.state == PUBLISHED and entry.published_at is None:
         entry.published_at = clock.now()
 
 
-def _link(entry: Entry, role: str, organisations: list[Organisation]) -> None:
+def link(entry: Entry, role: str, organisations: list[Organisation]) -> None:
+    """Let these organisations, in their order, and no others stand in a role to an entry."""
     if entry.organisations_as(role) == organisations:
         return
     others = [link for link in entry.organisations if link.role != role]

@@ -142,10 +142,10 @@ def leave(verb: str, subject: Record, actor: Actor, into: str, fields: Mapping[s
     return _append(what, subject, actor, fields={INTO: into, **fields})
 
 
-def note(verb: str, token: Token, actor: Actor) -> Event:
+def note(verb: str, token: Token, actor: Actor, *, cause: int | None = None) -> Event:
     """Write an event about a token: for the audit, never shown to the public."""
     fields = {"scopes": token.scopes, "expires_at": clock.iso(token.expires_at)}
-    return _append(f"token.{verb}", token, actor, fields=fields)
+    return _append(f"token.{verb}", token, actor, fields=fields, cause=cause)
 
 
 def _write(

@@ -103,11 +103,11 @@ def page(filters: Mapping[str, Any], actor: Actor) -> Page:
     return Page([json.dumps(document(token)) for token in shown], total or 0, following)
 
 
-def revoke(token: Token, actor: Actor) -> Token:
+def revoke(token: Token, actor: Actor, *, cause: int | None = None) -> Token:
     """Make a token worthless at once."""
     if token.revoked_at is None:
         token.revoked_at = clock.now()
-        history.note("revoked", token, actor)
+        history.note("revoked", token, actor, cause=cause)
     return token
 
 
