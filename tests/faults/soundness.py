@@ -10,7 +10,17 @@ from registry.documents import render
 from registry.documents.aggregate import AGGREGATES, Record
 from registry.extensions import db
 from registry.history.service import CHANGES
-from registry.models import PUBLISHED, Entry, Event, Organisation, Tag, Total, Vocabulary
+from registry.models import (
+    PUBLISHED,
+    Adoption,
+    Entry,
+    Event,
+    Organisation,
+    Relation,
+    Tag,
+    Total,
+    Vocabulary,
+)
 from registry.search import follow
 
 # Beside entries, which are counted by kind: what lists count when it is written.
@@ -80,6 +90,9 @@ def _wrong_totals() -> dict[str, tuple[int, int]]:
     counted = Counter(db.session.scalars(entries))
     for model in _COUNTED:
         counted[model.kind] = _number(select(func.count(model.id)))
+    for stated in (Adoption, Relation):
+        standing = select(func.count(stated.id)).where(stated.withdrawn_at.is_(None))
+        counted[stated.kind] = _number(standing)
     counted[CHANGES] = _number(select(func.count(Event.position)).where(Event.is_public))
     kept = {total.kind: total.number for total in db.session.scalars(select(Total))}
     return {
