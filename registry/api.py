@@ -17,6 +17,7 @@ from registry.relations.routes import blp as relations
 from registry.search.routes import blp as search
 from registry.similar.routes import blp as similar
 from registry.statistics.routes import blp as statistics
+from registry.succession.routes import blp as succession
 from registry.suggest.routes import blp as suggest
 from registry.tags.routes import blp as tags
 from registry.tokens.routes import blp as tokens
@@ -74,6 +75,7 @@ def register(app: Flask) -> None:
         organisations,
         evidence,
         statistics,
+        succession,
         tags,
         vocabularies,
         changes,

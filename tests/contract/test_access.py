@@ -100,6 +100,9 @@ TABLE: dict[tuple[str, str], list[Row]] = {
     ("PATCH", "/api/v1/organisations/{slug}"): [
         Row(ORGANISATION, OWN_PUBLIC, {"contact": {"name": "Digital team"}})
     ],
+    ("POST", "/api/v1/organisations/{slug}/succession"): [
+        Row(ORGANISATION, STEWARD_ONLY, {"on": "2026-04-01", "predecessors": ["leeds"]})
+    ],
     ("POST", "/api/v1/tokens"): [Row(NOTHING, NEW_TOKEN, {"scopes": []})],
     ("DELETE", "/api/v1/tokens/{token_id}"): [Row(TOKEN, OWN_TOKEN)],
 }
