@@ -10,9 +10,10 @@ from registry.documents import mentions, render
 from registry.documents.aggregate import Record, aggregate_of
 from registry.extensions import db
 from registry.kinds import KINDS
-from registry.kinds.freshness import assess
+from registry.kinds.freshness import CURRENT, Freshness, assess
 from registry.kit import clock, json, write
 from registry.models import PUBLISHED, Adoption, Entry, Event, Relation, Token, Total
+from registry.models import PUBLISHED, STOPPED, Adoption, Entry, Event, Token, Total
 
 # How an act changes the number of records that lists show.
 LISTED = {
@@ -213,6 +214,9 @@ def freshen(subject: Entry | Adoption) -> bool:
         subject.review_by = found.review_by
     else:
         found = assess(subject.confirmed_at, None, CONFIRM_MONTHS, clock.now())
+        if subject.stage == STOPPED and subject.confirmed_at:
+            # That it was stopped stays true: nobody is asked for it again.
+            found = Freshness(CURRENT, None)
         subject.confirm_by = found.review_by
     subject.freshness = found.verdict
     return found.verdict != was
