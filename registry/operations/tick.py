@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
 
 from registry.access.actor import Actor
-from registry.documents.aggregate import ENTRY_LOADS
+from registry.documents.aggregate import ADOPTION_LOADS, ENTRY_LOADS
 from registry.extensions import db
 from registry.history import service as history
 from registry.kinds.freshness import CURRENT, DUE, DUE_DAYS_BEFORE, QUIET_YEARS, STALE, add_months
 from registry.kit import clock, ids
 from registry.kit.write import write
-from registry.models import DRAFT, Entry, Tick
+from registry.models import DRAFT, Adoption, Entry, Tick
 from registry.operations.migrate import steward
 from registry.search import unanswered
 from registry.tokens import service as tokens_service
@@ -34,7 +35,9 @@ def tick() -> Iterator[int]:
     if lease is None:
         return
     actor = steward()
-    yield from _entries(actor)
+    today = clock.now().date()
+    yield from _judge(actor, _entries(today), Entry)
+    yield from _judge(actor, _adoptions(today), Adoption)
     with write():
         expired = tokens_service.note_expired(actor)
     yield expired
@@ -71,25 +74,26 @@ def _finish(lease: str) -> None:
         unanswered.forget(session, now.date())
 
 
-def _entries(actor: Actor) -> Iterator[int]:
+def _judge(actor: Actor, query: Select[Any], model: type[Entry] | type[Adoption]) -> Iterator[int]:
+    """Judge by today what a query finds, in batches; what counts as another than before is told."""
     after = ""
     while True:
         with write():
-            query = select(Entry).where(Entry.id > after, _may_have_changed(clock.now().date()))
             batch = list(
-                db.session.scalars(query.options(*ENTRY_LOADS).order_by(Entry.id).limit(BATCH))
+                db.session.scalars(query.where(model.id > after).order_by(model.id).limit(BATCH))
             )
-            changed = [entry for entry in batch if history.freshen(entry)]
-            for entry in changed:
-                history.refresh(entry, actor, verb=_VERBS.get(entry.freshness, history.REFRESHED))
+            changed = [record for record in batch if history.freshen(record)]
+            for record in changed:
+                verb = _VERBS.get(record.freshness, history.REFRESHED)
+                history.refresh(record, actor, verb=verb)
             after = batch[-1].id if batch else after
         if not batch:
             return
         yield len(changed)
 
 
-def _may_have_changed(today: date) -> ColumnElement[bool]:
-    """Find the entries whose days have come; whether they count as another is judged apart."""
+def _entries(today: date) -> Select[Any]:
+    """Select the entries whose days have come; whether they count as another is judged apart."""
     asked = Entry.freshness.in_((CURRENT, DUE)) & (
         Entry.review_by <= today + timedelta(days=DUE_DAYS_BEFORE)
     )
@@ -98,4 +102,14 @@ def _may_have_changed(today: date) -> ColumnElement[bool]:
         Entry.last_activity_at < datetime(last.year, last.month, last.day, tzinfo=UTC)
     )
     # A draft is nobody's business but its owner's: it is judged when it is written.
-    return (Entry.state != DRAFT) & or_(asked, quiet)
+    wanted = (Entry.state != DRAFT) & or_(asked, quiet)
+    return select(Entry).where(wanted).options(*ENTRY_LOADS)
+
+
+def _adoptions(today: date) -> Select[Any]:
+    """Select the adoptions that their adopters are to confirm; what was reported has no day."""
+    asked = Adoption.freshness.in_((CURRENT, DUE)) & (
+        Adoption.confirm_by <= today + timedelta(days=DUE_DAYS_BEFORE)
+    )
+    stands = Adoption.withdrawn_at.is_(None) & Adoption.source.is_(None)
+    return select(Adoption).where(stands, asked).options(*ADOPTION_LOADS)
