@@ -9,7 +9,9 @@ from flask import Flask
 from registry.commands.program import InApplication, progress
 from registry.kit import http
 from registry.kit.write import write
+from registry.links import evidence
 from registry.links import service as links_service
+from registry.operations import migrate
 
 
 @click.command("check-links", cls=InApplication)
@@ -22,7 +24,7 @@ from registry.links import service as links_service
 )
 @click.pass_obj
 def check_links(app: Flask, limit: int | None, older_than: int | None) -> None:
-    """Follow the links of published entries, and print those that are dead."""
+    """Follow the links of entries and of adoptions, and print those that are dead."""
     client = http.of(app.config)
     urls = links_service.due(limit=limit, older_than=older_than)
     counts: Counter[str] = Counter()
@@ -37,6 +39,7 @@ def check_links(app: Flask, limit: int | None, older_than: int | None) -> None:
     wanted = links_service.urls()
     with write():
         links_service.forget(wanted)
+    settle()
     for dead in links_service.dead_of():
         click.echo(f"{dead.failing_since.date()}  {dead.url}  {dead.path}#{dead.pointer}")
     said = ", ".join(f"{number} {status}" for status, number in sorted(counts.items()))
@@ -46,3 +49,11 @@ def check_links(app: Flask, limit: int | None, older_than: int | None) -> None:
         click.echo(
             f"{left} are left for the next run: their servers are silent, or busy.", err=True
         )
+
+
+def settle() -> None:
+    """Let adoptions show what is known now of their evidence, batch by batch."""
+    actor, settled = migrate.steward(), 1
+    while settled:
+        with write():
+            settled = evidence.settle(actor)

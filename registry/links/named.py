@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from registry.documents.address import entry_path
+from registry.documents.address import entry_path, record_path
 from registry.extensions import db
 from registry.kinds import KINDS
-from registry.models import OWNER, PUBLISHED, Entry, EntryOrganisation
+from registry.models import OWNER, PUBLISHED, Adoption, Entry, EntryOrganisation
 
+Query = Select[*tuple[Any, ...]]
 _CHUNK = 500
 
 
@@ -62,8 +63,32 @@ def in_entry(
         yield Named(path, title, f"/links/{place}/url", link["url"])
 
 
-# Whatever else names addresses (the evidence of an adoption) stands here beside the entries.
-SOURCES: tuple[Callable[[], Iterator[Named]], ...] = (of_entries,)
+def standing_evidence(organisation_id: str | None = None) -> Query:
+    """Select the evidence of the adoptions that stand, of one adopter or of all."""
+    query: Query = (
+        select(Adoption.id, Entry.title, Adoption.evidence_url)
+        .join(Entry, Entry.id == Adoption.entry_id)
+        .where(Adoption.withdrawn_at.is_(None), Adoption.evidence_url.is_not(None))
+    )
+    if organisation_id is None:
+        return query
+    return query.where(Adoption.organisation_id == organisation_id)
+
+
+def of_adoptions() -> Iterator[Named]:
+    """Yield the addresses at which adopters show what they say, by one statement."""
+    rows = db.session.execute(standing_evidence().execution_options(yield_per=_CHUNK))
+    for id_, title, url in rows:
+        yield in_adoption(id_, title, url)
+
+
+def in_adoption(id_: str, title: str, url: str) -> Named:
+    """Name the evidence of an adoption; its title is that of the entry that is used."""
+    return Named(record_path(Adoption.kind, id_), title, "/evidence_url", url)
+
+
+# Whatever names addresses stands here.
+SOURCES: tuple[Callable[[], Iterator[Named]], ...] = (of_entries, of_adoptions)
 
 
 def everything() -> Iterator[Named]:

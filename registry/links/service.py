@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import cast, delete, null, select, union_all
+from sqlalchemy import CompoundSelect, cast, delete, literal, null, select, union_all
 
 from registry.extensions import db
 from registry.kit import clock
@@ -14,7 +15,7 @@ from registry.links import named
 from registry.links.named import Named
 from registry.links.verdict import DEAD, Seen, Standing, judge
 from registry.links.visit import Pace, by_host, visits
-from registry.models import LinkCheck
+from registry.models import Adoption, LinkCheck
 
 BATCH = 20
 # When so many hosts were asked and none answers, it is our own network that is down.
@@ -142,24 +143,47 @@ def checks_of(addresses: Iterable[str]) -> dict[str, LinkCheck]:
 
 
 def dead_of(organisation_id: str | None = None) -> list[DeadLink]:
-    """List the dead links in what an organisation owns (or in all), by one statement."""
-    entries = named.published_entries(organisation_id).add_columns(
-        *(cast(null(), column.type) for column in _DEAD)
-    )
-    beside = [cast(null(), column.type) for column in entries.selected_columns[: -len(_DEAD)]]
-    dead = select(*beside, *_DEAD).where(LinkCheck.status == DEAD)
+    """List the dead links in what an organisation owns and says it uses (or in all).
+
+    One statement.
+    """
     names: list[Named] = []
     checks: dict[str, tuple[datetime, int | None]] = {}
-    for *entry, url, since, status in db.session.execute(union_all(entries, dead)):
-        if url is None:
-            names += named.in_entry(*entry)
-        else:
+    for kind, slug, title, details, links, url, since, status in db.session.execute(
+        _named_and_dead(organisation_id)
+    ):
+        if kind is None:
             checks[url] = (since, status)
+        elif url is None:
+            names += named.in_entry(kind, slug, title, details, links)
+        else:
+            names.append(named.in_adoption(slug, title, url))
     return [
         DeadLink(one.path, one.title, one.pointer, one.url, *checks[one.url])
         for one in sorted(names, key=lambda one: one.path)
         if one.url in checks
     ]
+
+
+def _named_and_dead(organisation_id: str | None) -> CompoundSelect[Any]:
+    """Select entries, adoptions and dead links, each with null for what the others have."""
+    entries = named.published_entries(organisation_id)
+    kind, slug, title, details, links = entries.selected_columns
+    _url, since, status = _DEAD
+    without = {column: cast(null(), column.type) for column in (kind, details, links, *_DEAD)}
+    evidence = named.standing_evidence(organisation_id)
+    id_, of, shown_at = evidence.selected_columns
+    adoption = literal(Adoption.kind, kind.type)
+    nothing = (without[details], without[links])
+    return union_all(
+        entries.add_columns(*(without[column] for column in _DEAD)),
+        evidence.with_only_columns(
+            adoption, id_, of, *nothing, shown_at, without[since], without[status]
+        ),
+        select(
+            without[kind], cast(null(), slug.type), cast(null(), title.type), *nothing, *_DEAD
+        ).where(LinkCheck.status == DEAD),
+    )
 
 
 def digest(url: str) -> str:
