@@ -8,6 +8,7 @@ from flask import Flask
 
 from registry.adoptions.routes import blp as adoptions
 from registry.documents.envelope import one_of
+from registry.due.routes import blp as due
 from registry.entries.routes import BLUEPRINTS
 from registry.evidence.routes import blp as evidence
 from registry.history.routes import blp as changes
@@ -76,6 +77,7 @@ def register(app: Flask) -> None:
         evidence,
         statistics,
         succession,
+        due,
         tags,
         vocabularies,
         changes,

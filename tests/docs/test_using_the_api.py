@@ -66,7 +66,7 @@ def test_example_starts_again_after_a_restore(
 
 
 def test_example_error_is_what_the_registry_says(server: Machine) -> None:
-    shown, _checklist = blocks(read(GUIDE), "json")
+    shown, *_others = blocks(read(GUIDE), "json")
     body = """{"title": "Parking", "licence": "GPL-3.0"}"""
     token = (server.folder / "var" / "demo-token").read_text("ascii").strip()
     url = f"{server.base}/api/v1/components"
@@ -78,7 +78,7 @@ def test_example_error_is_what_the_registry_says(server: Machine) -> None:
 
 
 def test_example_of_a_plan_finds_what_exists(server: Machine) -> None:
-    plan, _checklist = blocks(read(GUIDE), "sh")
+    plan, *_others = blocks(read(GUIDE), "sh")
     said = json.loads(server.shell(plan.text))
     titles = [item["title"] for item in said["items"]]
     assert {"UK Bin Collection Data", "Digital Waste Service"} <= set(titles[:3])
@@ -86,12 +86,18 @@ def test_example_of_a_plan_finds_what_exists(server: Machine) -> None:
 
 
 def test_example_of_a_checklist_is_what_the_registry_says(server: Machine) -> None:
-    _plan, printed = blocks(read(GUIDE), "sh")
-    _error, block = blocks(read(GUIDE), "json")
+    _plan, printed, *_others = blocks(read(GUIDE), "sh")
+    _error, block, *_others = blocks(read(GUIDE), "json")
     said, shown = json.loads(server.shell(printed.text)), json.loads(block.text)
     # The guide shows one of the items, whole.
     assert shown["items"][0] in said["items"]
     assert {**shown, "items": said["items"]} == said
+
+
+def test_example_of_what_is_due_is_what_the_registry_says(server: Machine) -> None:
+    (printed,) = [block for block in blocks(read(GUIDE), "sh") if "/due" in block.text]
+    (block,) = [block for block in blocks(read(GUIDE), "json") if '"todo"' in block.text]
+    assert json.loads(server.shell(printed.text)) == json.loads(block.text)
 
 
 @pytest.mark.parametrize("name", GUIDES)

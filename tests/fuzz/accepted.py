@@ -77,6 +77,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/statistics"): row({200, 304}, 422),
     ("GET", "/api/v1/statistics.csv"): row({200, 304}, 422),
     ("POST", f"{ORGANISATION}/succession"): row({200}, 308, 403, 404, 409, *BODY),
+    ("GET", f"{ORGANISATION}/due"): row({200}, 308, 404, 422),
     ("GET", "/api/v1/adoptions"): row({200}, 422),
     ("GET", ADOPTION): row({200, 304}, 404, 422),
     ("PATCH", ADOPTION): row({200}, 403, 404, 409, 412, 428, *BODY),
