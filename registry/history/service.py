@@ -12,8 +12,7 @@ from registry.extensions import db
 from registry.kinds import KINDS
 from registry.kinds.freshness import CURRENT, Freshness, assess
 from registry.kit import clock, json, write
-from registry.models import PUBLISHED, Adoption, Entry, Event, Relation, Token, Total
-from registry.models import PUBLISHED, STOPPED, Adoption, Entry, Event, Token, Total
+from registry.models import PUBLISHED, STOPPED, Adoption, Entry, Event, Relation, Token, Total
 
 # How an act changes the number of records that lists show.
 LISTED = {
