@@ -22,7 +22,14 @@ from registry.operations import backup, doctor, migrate, seed
 from registry.operations.snapshot import BackupError, connect
 from tests.cast import Cast, hire
 from tests.client import Client
-from tests.factories import EDITION, SCHEME, make_component, make_draft
+from tests.factories import (
+    EDITION,
+    SCHEME,
+    make_adoption,
+    make_component,
+    make_draft,
+    make_relation,
+)
 from tests.machine import SEEDS, Machine
 from tests.operations.drill import application, everything, unread
 
@@ -49,7 +56,7 @@ def ignore(_number: int) -> None:
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
-    """Make a registry with all the seeds, an edit, a draft and an archived entry; back it up."""
+    """Make a registry with all the seeds, and something of each kind that they lack; back it up."""
     folder = tmp_path_factory.mktemp("kept")
     with application(folder / "var") as app:
         migrate.upgrade()
@@ -62,6 +69,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
         made = make_component(camden, title="Edited once", tags=["edited"])
         assert camden.patch(made["path"], {"phase": "live"}, made["etag"]).status_code == 200
         make_draft(camden)
+        make_relation(camden, made, "depends-on", make_component(camden))
+        make_adoption(Client(app, cast.leeds.secret), made)
         shown = everything(camden, steward)
         cursor = camden.get("/api/v1/changes?limit=1").get_json()["cursor"]
         published = set(db.session.scalars(select(Entry.title).where(Entry.state == "published")))
