@@ -17,7 +17,7 @@ from registry.models import LIVE, OWNER, REPORTED
 Item = Mapping[str, Any]
 Document = Mapping[str, Any]
 ROUND_1, ROUND_6 = "Local Digital Fund, Round 1", "Local Digital Fund, Round 6"
-LATER_FORM = "A later fund form of the ministry"
+LATER_FORM = "A later MHCLG fund form (DPIF)"
 # What is no council can be a partner, but no fund counts it as one.
 NO_COUNCILS = (
     "central-government",
@@ -32,6 +32,7 @@ COUNCILS = frozenset(TYPE_NAMES) - frozenset(NO_COUNCILS)
 PRINCIPLES = "declaration-principles"
 FEWEST_PARTNERS = 2
 LONG_AGO_DAYS = 366
+_OF_ONE = {"have": "has", "are": "is", "were": "was"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,10 @@ def _partners(found: Document) -> Heading:
             f"Whether they have signed is not known to the registry for {_of(unknown, councils)} "
             "partner councils."
         )
-    asked = "Lead and at least two partner councils, all of them signatories"
+    asked = (
+        "Lead and at least two partner councils, all signatories (Round 1: input from at least two "
+        "signatory councils)"
+    )
     return Heading("partners", asked, (ROUND_1, ROUND_6), records, gaps)
 
 
@@ -128,7 +132,7 @@ def _products(found: Document) -> Heading:
         (_count(shared, phase=None), "have no phase stated"),
     ):  # fmt: skip
         if number:
-            gaps.append(f"{_of(number, shared)} entries {said}.")
+            gaps.append(_some(number, shared, said))
     gaps.append(
         "The registry does not tell user research, service patterns and benefits cases from code: "
         "say yourself which of these an entry holds."
@@ -153,10 +157,9 @@ def _open_outputs(found: Document) -> Heading:
     closed = len(licensed) - len(open_) - silent
     gaps = [] if licensed else ["You share nothing that could have a licence."]
     if silent:
-        verb = "has" if len(licensed) == 1 else "have"
-        gaps.append(f"{_of(silent, licensed)} entries {verb} no licence stated.")
+        gaps.append(_some(silent, licensed, "have no licence stated"))
     if closed:
-        gaps.append(f"{_of(closed, licensed)} entries have a licence that is not an open one.")
+        gaps.append(_some(closed, licensed, "have a licence that is not an open one"))
     asked = "All outputs open and freely reusable, published under an open licence"
     records = [record(item, f"Licence: {item['licence']}.") for item in open_]
     return Heading("open-outputs", asked, (ROUND_1, LATER_FORM), records, gaps)
@@ -241,10 +244,11 @@ def _value(found: Document) -> Heading:
     if found["adopters"]["items"] and not saving:
         gaps.append("Nobody who uses what you share has stated a saving.")
     if not own:
-        what = "have not stated a saving from it" if found["adoptions"]["items"] else (
-            "have not said that you use anything of others"
-        )  # fmt: skip
-        gaps.append(f"You {what}.")
+        gaps.append(
+            "You have not stated a saving from what you use of others."
+            if found["adoptions"]["items"]
+            else "You have not said that you use anything of others."
+        )
     gaps.append("Reckon the return if scaled nationally yourself: no record holds it.")
     asked = (
         "Benefit and savings for local services; value for money: savings, return if scaled "
@@ -267,6 +271,14 @@ def _consent() -> Heading:
 
 def _count(items: Iterable[Item], **wanted: Any) -> int:
     return sum(all(item[name] == value for name, value in wanted.items()) for item in items)
+
+
+def _some(number: int, all_of: Sequence[Any], said: str) -> str:
+    """Say what so many entries have or are; what is said begins with the verb for several."""
+    verb, rest = said.split(" ", 1)
+    if len(all_of) == 1:
+        return f"Your only entry of this sort {_OF_ONE[verb]} {rest}."
+    return f"{_of(number, all_of)} entries {_OF_ONE[verb] if number == 1 else verb} {rest}."
 
 
 def _of(number: int, all_of: Sequence[Any]) -> str:

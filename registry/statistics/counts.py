@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from registry.extensions import db
+from registry.kinds.entry import WARNINGS
 from registry.models import (
     LEVEL,
     LIVE,
@@ -135,7 +136,7 @@ def warned() -> Rows:
 
     The warnings stand in the event, beside what the owner wrote.
     """
-    warnings = Event.fields["warnings"].as_string()
+    warnings = Event.fields[WARNINGS].as_string()
     cell = (Organisation.nation, _year(Event.at).label("year"))
     query = (
         select(*cell, func.count().label("number"))

@@ -91,8 +91,8 @@ def test_missing_licences_are_counted(camden: Client, anyone: Client) -> None:
     make_component(camden)
     gaps = heading(evidence(anyone), "open-outputs")["gaps"]
     assert gaps == [
-        "1 of 3 entries have no licence stated.",
-        "1 of 3 entries have a licence that is not an open one.",
+        "1 of 3 entries has no licence stated.",
+        "1 of 3 entries has a licence that is not an open one.",
     ]
 
 

@@ -203,6 +203,15 @@ def test_warning_is_read_from_the_event(
     assert found["by_nation"][0]["duplicates_warned"] == number
 
 
+def test_entry_like_a_live_one_counts_as_a_warning(
+    camden: Client, leeds: Client, anyone: Client
+) -> None:
+    said = {"title": "Parking permits", "summary": "Residents pay for a parking permit online."}
+    make_component(camden, **said)
+    assert make_component(leeds, slug="permits", **said)["warnings"]
+    assert statistics(anyone)["duplicates_warned"]["total"] == 1
+
+
 def test_figures_take_a_fixed_number_of_statements_once(
     app: Flask, camden: Client, leeds: Client, anyone: Client
 ) -> None:
