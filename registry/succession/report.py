@@ -9,6 +9,7 @@ from registry.documents.address import record_path
 from registry.documents.organisation import reference
 from registry.entries import find
 from registry.extensions import db
+from registry.kinds import KINDS
 from registry.kit import clock
 from registry.models import Adoption, Entry, Event, Organisation
 from registry.succession import moves as noted
@@ -97,7 +98,7 @@ def _records(
 ) -> Iterable[dict[str, Any]]:
     """Add to what was kept how each record is called today; drafts are not told of."""
     entries = {
-        entry.id: (find.path_of(entry), entry.title)
+        entry.id: (find.path_of(entry), entry.title, entry.id)
         for entry in db.session.scalars(
             select(Entry).where(
                 Entry.id.in_({move["id"] for move in shown}), Entry.published_at.is_not(None)
@@ -105,17 +106,21 @@ def _records(
         )
     }
     adopted = db.session.execute(
-        select(Adoption.id, Entry.title)
+        select(Adoption.id, Entry.title, Entry.id)
         .join(Entry, Entry.id == Adoption.entry_id)
         .where(Adoption.id.in_({move["id"] for move in shown}))
     )
-    called = entries | {id_: (record_path(Adoption.kind, id_), title) for id_, title in adopted}
+    # With the id of the entry: by it kept answers are found when the entry has to go.
+    adoptions = {row[0]: (record_path(Adoption.kind, row[0]), row[1], row[2]) for row in adopted}
+    called = entries | adoptions
     for move in shown:
-        path, title = called.get(move["id"], (None, None))
+        unnamed = (None, None, move["id"] if move["kind"] in KINDS else None)
+        path, title, entry = called.get(move["id"], unnamed)
         into = record_path(Adoption.kind, move["into"]) if move["into"] else None
         names = {part: _name(move[part], known) for part in ("was", "heir")}
         why = _WHY[move["why"]].format(**names)
-        yield {**move, "path": path, "title": title, "into": into, "why": why}
+        named = {"entry_id": entry, "path": path, "title": title, "into": into}
+        yield {**move, **named, "why": why}
 
 
 def _name(slug: str | None, known: Mapping[str, Organisation]) -> str:

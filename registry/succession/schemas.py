@@ -113,6 +113,11 @@ class SuccessionMove(ma.Schema):
         metadata={"example": "component"},
     )
     id = ma.fields.UUID(required=True)
+    entry_id = ma.fields.UUID(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Which entry it is, or is about; null of a token."},
+    )
     path = ma.fields.String(
         required=True,
         allow_none=True,
