@@ -15,7 +15,7 @@ from registry.kinds import KINDS
 from registry.kinds.kind import Kind
 from registry.kit.write import write
 from registry.models import Entry, Event, Organisation, Slug
-from registry.operations import seed_files, seed_reuse
+from registry.operations import seed_files, seed_relations, seed_reuse
 from registry.operations.migrate import steward
 from registry.operations.seed_files import ORGANISATIONS, OWNERS, BadSeed, Owner
 from registry.operations.seed_steps import Told, batches
@@ -54,6 +54,7 @@ def seed(folder: Path) -> Iterator[int]:
                 for row in batch:
                     _put_entry(kind, row, owners, held, work)
             yield len(batch)
+    yield from seed_relations.relations(folder, work.actor)
     yield from seed_reuse.adoptions(folder, work.actor)
 
 
@@ -94,8 +95,8 @@ def size(folder: Path) -> int:
     """Count the rows of a folder of seeds, for the progress bar."""
     points = sum(len(found["points"]) for found in seed_files.vocabularies(folder))
     entries = sum(len(seed_files.entries(folder, kind)) for kind in KINDS.values())
-    adoptions = len(seed_files.adoptions(folder))
-    return points + len(seed_files.organisations(folder)) + entries + adoptions
+    reuse = len(seed_files.relations(folder)) + len(seed_files.adoptions(folder))
+    return points + len(seed_files.organisations(folder)) + entries + reuse
 
 
 def _in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from registry.kinds.kind import Kind
 from registry.kit import json
 
 ADOPTIONS = "adoptions.csv"
+RELATIONS = "relations.csv"
 ORGANISATIONS = "organisations.csv"
 OWNERS = "owners.csv"
 _ABOUT_ORGANISATION = (
@@ -27,6 +29,10 @@ _MORE_OF_ORGANISATION = ("population", "identifiers", "predecessors")
 _OF_ADOPTION = ("stage", "since", "source", "source_url", "source_on")
 _WHOSE = ("entry_kind", "entry", "organisation")
 _OF_OWNER = ("source_text", "owner", "partners")
+_OF_RELATION = (
+    *("kind", "slug", "type", "target_kind", "target_slug"),
+    *("note", "source", "source_on"),
+)
 _OF_POINT = ("code", "label", "description")
 # A file has those of these columns that it has a use for.
 _MORE_OF_POINT = {"broader": ";", "former_names": "|", "aliases": "|", "related": "|"}
@@ -77,6 +83,20 @@ def adoptions(folder: Path) -> list[dict[str, Any]]:
         | {"values": {name: row[name] or None for name in _OF_ADOPTION}}
         for row in rows
     ]
+
+
+def relations(folder: Path) -> list[dict[str, Any]]:
+    """Return what sources say that entries are to each other, by kind and slug."""
+    path = folder / RELATIONS
+    rows = _rows(path, _OF_RELATION) if path.exists() else ()
+    return [row | {"source_on": _day(row["source_on"])} for row in rows]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadSeed(f"{RELATIONS}: {text} is no day. Write it as 2026-11-23.") from error
 
 
 def owners(folder: Path) -> dict[str, Owner]:

@@ -85,8 +85,20 @@ def test_example_of_a_plan_finds_what_exists(server: Machine) -> None:
     assert len(titles) <= 10
 
 
+def test_examples_of_relations_find_what_implements_a_standard(server: Machine) -> None:
+    ends, graph = (one for one in blocks(read(GUIDE), "sh") if "relations?" in one.text)
+    items = json.loads(server.shell(ends.text))["items"]
+    implementing = {item["other"]["slug"] for item in items}
+    assert {"localgov-openreferral", "outpost-api-service"} <= implementing
+    shown = json.loads(server.shell(graph.text))
+    nodes = {node["slug"]: node["distance"] for node in shown["nodes"]}
+    assert nodes["open-referral-uk"] == 0
+    assert {slug for slug, distance in nodes.items() if distance == 1} == implementing
+    assert nodes["localgov"] == 2
+
+
 def test_example_of_a_checklist_is_what_the_registry_says(server: Machine) -> None:
-    _plan, printed, *_others = blocks(read(GUIDE), "sh")
+    (printed,) = (one for one in blocks(read(GUIDE), "sh") if "/checklist" in one.text)
     _error, block, *_others = blocks(read(GUIDE), "json")
     said, shown = json.loads(server.shell(printed.text)), json.loads(block.text)
     # The guide shows one of the items, whole.
