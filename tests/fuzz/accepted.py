@@ -52,8 +52,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", f"{ENTRY}/adoptions"): row({200}, 308, 404, 422, GONE),
     ("POST", f"{ENTRY}/adoptions"): row({200, 201}, 403, 308, 404, 409, *BODY, GONE),
     ("GET", f"{ENTRY}/relations"): row({200}, 308, 404, 422, GONE),
-    # Right in every respect, it may still be said already, or go round in a circle.
-    ("POST", f"{ENTRY}/relations"): row({200, 201, 409, 422}, 403, 308, 404, *BODY, GONE),
+    ("POST", f"{ENTRY}/relations"): row({200, 201}, 403, 308, 404, 409, *BODY, GONE),
     ("GET", f"{ENTRY}/lessons"): row({200}, 308, 404, 422, GONE),
     ("GET", f"{ENTRY}/versions"): row({200}, 308, 404, 422, GONE),
     ("GET", VERSION): row({200}, 308, 404, 422, GONE),

@@ -121,6 +121,19 @@ class Stage:
         body = {"scopes": ["entries:write"]}
         return str(self.ask("camden", "POST", "tokens", json=body).get_json()["id"])
 
+    def target(self) -> str:
+        """Register a component that nothing is said of, and return its path."""
+        plural = next(iter(self.slugs))
+        return f"{API}{plural}/{self.make(plural)}"
+
+    def relation(self) -> tuple[str, str]:
+        """Say what a new entry of Camden's is to another; return the id and the ETag of that."""
+        entry, target = self.target(), self.target()
+        body = {"type": "depends-on", "target": target}
+        made = self.ask("camden", "POST", f"{entry.removeprefix(API)}/relations", json=body)
+        assert made.status_code == 201, made.get_data(as_text=True)
+        return str(made.get_json()["id"]), made.headers["ETag"]
+
     def tag(self) -> tuple[str, str]:
         """Return name and ETag of a tag."""
         name = self.random.choice(self._tags() or [self.make_tag()])

@@ -74,6 +74,8 @@ class Steering:
             etag = self._organisation(case, operation)
         elif "token_id" in case.path_parameters:
             case.path_parameters["token_id"] = self.stage.token()
+        elif "relation_id" in case.path_parameters:
+            case.path_parameters["relation_id"], etag = self.stage.relation()
         elif "name" in case.path_parameters:
             case.path_parameters["name"], etag = self.stage.tag()
         elif "scheme" in case.path_parameters:
@@ -119,6 +121,10 @@ class Steering:
         if operation.template.endswith("/succession"):
             # Carried out it would end the councils that the others act for.
             fitted["dry_run"] = "true"
+        if operation.template == f"{API}relations":
+            # A graph takes no pages, and a list no depth.
+            for name in ("root", "depth"):
+                fitted.pop(name, None)
         if "from" in fitted:
             fitted["from"] = self.random.choice(self.numbers)
         case.query = {name: value for name, value in fitted.items() if value is not None}
@@ -134,6 +140,8 @@ class Steering:
             body = _without_null(body)
         if operation.template.endswith("/transfer"):
             body["owner"] = self.random.choice(("camden", "camden", *ORGANISATIONS, None))
+        elif operation.template.endswith("/relations"):
+            body |= {"type": "depends-on", "target": self.stage.target()}
         elif room in PLURALS:
             body = self._entry(body, operation)
         elif room == "organisations":
