@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from registry.adoptions.service import report
+from registry.adoptions import reports
 from registry.documents.aggregate import ENTRY_LOADS
 from registry.due.sorts import TYPES
 from registry.extensions import db
@@ -21,6 +21,7 @@ from tests.cast import Cast
 from tests.client import Client
 from tests.contract.statements import counted
 from tests.factories import make_adoption, make_component, make_draft, make_entry
+from tests.factories import reported as report_of
 from tests.passing import later, ticked
 
 Patch = pytest.MonkeyPatch
@@ -55,7 +56,8 @@ def reported(app: Flask, cast: Cast, path: str) -> None:
             select(Entry).where(Entry.slug == slug).options(*ENTRY_LOADS)
         ).one()
         camden = db.session.scalars(select(Organisation).where(Organisation.slug == "camden")).one()
-        report(entry, camden, {"stage": "live", "source": "The list"}, cast.steward.actor)
+        said = reports.load(report_of(source="The list"))
+        reports.report([reports.Report(entry, camden, said)], cast.steward.actor)
 
 
 def unconfirmed(app: Flask, path: str) -> None:

@@ -29,10 +29,16 @@ def row(fit: set[int], *unfit: int) -> Row:
 ENTRY = "/api/v1/{kind}/{slug}"
 ORGANISATION = "/api/v1/organisations/{slug}"
 # That an entry is still true only its owner can say: not the steward, who may all the rest.
-OWNER_ALONE = {("POST", f"{ENTRY}/review")}
+ADOPTION = "/api/v1/adoptions/{adoption_id}"
+OWNER_ALONE = {
+    ("POST", f"{ENTRY}/review"),
+    # Nor what another organisation uses.
+    ("PATCH", ADOPTION),
+    ("POST", f"{ADOPTION}/confirm"),
+    ("POST", f"{ADOPTION}/acknowledge"),
+}
 VERSION = f"{ENTRY}/versions/{{number}}"
 TAG = "/api/v1/tags/{name}"
-ADOPTION = "/api/v1/adoptions/{adoption_id}"
 RELATION = "/api/v1/relations/{relation_id}"
 TOKEN = "/api/v1/tokens/{token_id}"
 WRITE = (308, 403, 404, 422)

@@ -134,6 +134,24 @@ class Stage:
         assert made.status_code == 201, made.get_data(as_text=True)
         return str(made.get_json()["id"]), made.headers["ETag"]
 
+    def foreign(self, plural: str) -> str:
+        """Register an entry of Leeds's, which the others may adopt, and return its slug."""
+        (kind,) = (kind for kind in KINDS.values() if kind.plural == plural)
+        body = {**kind.example, "slug": self.fresh()}
+        answer = self.ask("leeds", "POST", plural, json=body)
+        assert answer.status_code == 201, answer.get_data(as_text=True)
+        return str(body["slug"])
+
+    def adoption(self, *, is_told: bool) -> tuple[str, str]:
+        """Return id and ETag of a new adoption: Camden's own, or one of which it is told."""
+        plural = next(iter(self.slugs))
+        slug = self.make(plural) if is_told else self.foreign(plural)
+        body = {"stage": "live", "since": "2020-01-01"}
+        adopter = "leeds" if is_told else "camden"
+        made = self.ask(adopter, "POST", f"{plural}/{slug}/adoptions", json=body)
+        assert made.status_code == 201, made.get_data(as_text=True)
+        return str(made.get_json()["id"]), made.headers["ETag"]
+
     def tag(self) -> tuple[str, str]:
         """Return name and ETag of a tag."""
         name = self.random.choice(self._tags() or [self.make_tag()])

@@ -11,6 +11,7 @@ from schemathesis.core import NOT_SET
 from schemathesis.core.parameters import ParameterLocation
 
 from registry.access.actor import STEWARD
+from registry.adoptions.schemas import AdoptionCreate
 from registry.kinds import KINDS
 from registry.kinds.entry import ENDING_PHASES
 from registry.kit.schema import Schema
@@ -21,6 +22,13 @@ from tests.contract.url_map import API, Operation
 from tests.fuzz.fitting import DAYS, POINT, Fitter
 from tests.fuzz.stage import ORGANISATIONS, Stage
 
+# Acts on an entry whose bodies name records.
+ACTS = ("transfer", "relations", "adoptions")
+BY_ID = {"token_id", "relation_id", "adoption_id"}
+# Fields with a first day and a last one.
+SPANS = (("endorsed_on", "endorsement_ended_on"), ("started_on", "ended_on"))
+# After the day on which the example of a project begins.
+SINCE = "2026-05-01"
 PLURALS = {kind.plural: kind for kind in KINDS.values()}
 FIT_SHARE = 0.7
 # Of the calls that need not be right, so many are led to an entry that was purged.
@@ -66,16 +74,12 @@ class Steering:
         etag = slug = ""
         room = operation.template.removeprefix(API).partition("/")[0]
         if "slug" in case.path_parameters and room in PLURALS:
-            slug, etag = self.stage.entry(room, str(case.path_parameters["slug"]))
-            if not is_fit and self.random.random() < PURGED_SHARE:
-                slug = self.stage.purged[room]
+            slug, etag = self._named(case, operation, room, is_fit)
             case.path_parameters["slug"] = slug
         elif "slug" in case.path_parameters:
             etag = self._organisation(case, operation)
-        elif "token_id" in case.path_parameters:
-            case.path_parameters["token_id"] = self.stage.token()
-        elif "relation_id" in case.path_parameters:
-            case.path_parameters["relation_id"], etag = self.stage.relation()
+        elif BY_ID & set(case.path_parameters):
+            etag = self._by_id(case, operation)
         elif "name" in case.path_parameters:
             case.path_parameters["name"], etag = self.stage.tag()
         elif "scheme" in case.path_parameters:
@@ -86,10 +90,37 @@ class Steering:
         if _is_sound(case, ParameterLocation.HEADER):
             self._headers(case, operation, etag, is_fit)
 
+    def _named(self, case: Case, operation: Operation, room: str, is_fit: bool) -> tuple[str, str]:
+        wanted = str(case.path_parameters["slug"])
+        act = _act(operation)
+        if is_fit and operation.method == "POST" and act == "relations":
+            # Only what is published takes one.
+            wanted = self.stage.make(room)
+        slug, etag = self.stage.entry(room, wanted)
+        if (operation.method, act) == ("POST", "adoptions"):
+            # Nobody adopts its own.
+            slug = self.stage.foreign(room)
+        if not is_fit and self.random.random() < PURGED_SHARE:
+            slug = self.stage.purged[room]
+        return slug, etag
+
+    def _by_id(self, case: Case, operation: Operation) -> str:
+        etag = ""
+        if "token_id" in case.path_parameters:
+            case.path_parameters["token_id"] = self.stage.token()
+        elif "relation_id" in case.path_parameters:
+            case.path_parameters["relation_id"], etag = self.stage.relation()
+        else:
+            is_told = _act(operation) == "acknowledge"
+            case.path_parameters["adoption_id"], etag = self.stage.adoption(is_told=is_told)
+        return etag
+
     def _organisation(self, case: Case, operation: Operation) -> str:
         wanted = str(case.path_parameters["slug"])
         is_own = operation.method == "PATCH" and self.actor == "camden"
-        if is_own or operation.template.endswith("/succession"):
+        if _act(operation) == "succession":
+            wanted = self.stage.make_organisation(self.stage.fresh())
+        elif is_own:
             wanted = "camden"
         elif operation.method != "GET" and wanted in ("camden", "leeds", "registry"):
             wanted = ""
@@ -125,7 +156,7 @@ class Steering:
             # A graph takes no pages, and a list no depth.
             for name in ("root", "depth"):
                 fitted.pop(name, None)
-        if "from" in fitted:
+        if _act(operation) == "diff" and "from" in fitted:
             fitted["from"] = self.random.choice(self.numbers)
         case.query = {name: value for name, value in fitted.items() if value is not None}
 
@@ -138,24 +169,35 @@ class Steering:
             # Null takes away what may be needed; a patch of one field stays one of one field.
             body = {name: value for name, value in body.items() if name in case.body}
             body = _without_null(body)
-        if operation.template.endswith("/transfer"):
-            body["owner"] = self.random.choice(("camden", "camden", *ORGANISATIONS, None))
-        elif operation.template.endswith("/relations"):
-            body |= {"type": "depends-on", "target": self.stage.target()}
+        if _act(operation) in ACTS:
+            body = self._acted(_act(operation), body)
         elif room in PLURALS:
             body = self._entry(body, operation)
         elif room == "organisations":
             body = self._organisation_body(body, operation)
         elif room == "tokens":
             body = self._token_body(body)
-        elif operation.template.endswith("/rename"):
-            body["name"] = self.stage.fresh()
-        elif operation.template.endswith("/merge"):
-            body["into"] = self.stage.other_tag(str(case.path_parameters["name"]))
+        elif room == "adoptions":
+            body = _adopted(body)
         elif room == "tags":
-            # Another word is an alias only while no tag has it, and no other tag as its alias.
-            body["aliases"] = []
+            body |= self._tag(case, operation)
         case.body = body
+
+    def _tag(self, case: Case, operation: Operation) -> dict[str, Any]:
+        if _act(operation) == "rename":
+            return {"name": self.stage.fresh()}
+        if _act(operation) == "merge":
+            return {"into": self.stage.other_tag(str(case.path_parameters["name"]))}
+        # Another word is an alias only while no tag has it, and no other tag as its alias.
+        return {"aliases": []}
+
+    def _acted(self, act: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Name records that are there, where the body of an act names one."""
+        if act == "transfer":
+            return body | {"owner": self.random.choice(("camden", "camden", *ORGANISATIONS, None))}
+        if act == "relations":
+            return body | {"type": "depends-on", "target": self.stage.target()}
+        return _adopted(body)
 
     def _entry(self, body: dict[str, Any], operation: Operation) -> dict[str, Any]:
         for name in ("slug", "successor"):
@@ -169,14 +211,16 @@ class Steering:
             body["summary"] = body.get("summary") or "Does what it says."
         if body.get("phase") in ENDING_PHASES:
             body["phase_reason"] = body.get("phase_reason") or "There is a better one."
-        if {"endorsed_on", "endorsement_ended_on"} & set(body):
-            # The one may not be later than the other, which may be there already.
-            body["endorsed_on"], body["endorsement_ended_on"] = DAYS[0], DAYS[-1]
+        for first, last in SPANS:
+            if {first, last} & set(body):
+                # The one may not be later than the other, which may be there already.
+                body[first], body[last] = DAYS[0], DAYS[-1]
         return body
 
     def _organisation_body(self, body: dict[str, Any], operation: Operation) -> dict[str, Any]:
-        if operation.template.endswith("/succession"):
-            return {"on": "2026-04-01", "predecessors": ["leeds"]}
+        if _act(operation) == "succession":
+            before = self.stage.make_organisation(self.stage.fresh())
+            return {"on": "2026-04-01", "predecessors": [before]}
         if operation.method == "PATCH" and self.actor == "camden":
             return {"contact": {"name": "Digital team", "email": None}}
         for name in ("slug", "ended_on"):
@@ -199,8 +243,17 @@ def _writer(operation: Operation, room: str) -> type[Schema]:
     """Return the schema of the whole: what a patch makes of a record has to fit that one."""
     if operation.method != "PATCH":
         return operation.contract["body"]
-    others = {"organisations": OrganisationCreate, "tags": TagCreate}
-    return PLURALS[room].create_schema if room in PLURALS else others[room]
+    others = {"organisations": OrganisationCreate, "tags": TagCreate, "adoptions": AdoptionCreate}
+    if room in PLURALS:
+        return PLURALS[room].create_schema
+    # Of a relation nothing but the note can be changed: its patch is the whole.
+    return others.get(room, operation.contract["body"])
+
+
+def _adopted(body: dict[str, Any]) -> dict[str, Any]:
+    """Let it be the caller's own word, of something that has begun."""
+    body.pop("organisation", None)
+    return body | {"since": SINCE, "why_stopped": "It was too slow."}
 
 
 def _without_null(body: dict[str, Any]) -> dict[str, Any]:
@@ -222,3 +275,8 @@ def _is_sound(case: Case, location: ParameterLocation) -> bool:
         and meta.phase.data.parameter_location == location
     )
     return not meta.is_negative_at(location) and not is_meant
+
+
+def _act(operation: Operation) -> str:
+    """Return what is done at an address, where its last step says so."""
+    return operation.template.rpartition("/")[2]

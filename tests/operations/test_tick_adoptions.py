@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from registry.adoptions.service import report
+from registry.adoptions import reports
 from registry.documents.aggregate import ENTRY_LOADS
 from registry.extensions import db
 from registry.kit.write import write
@@ -14,7 +14,7 @@ from registry.models import Entry, Organisation
 from registry.operations import tick
 from tests.cast import Cast
 from tests.client import Client
-from tests.factories import make_adoption, make_component
+from tests.factories import make_adoption, make_component, reported
 from tests.passing import later, ticked
 
 Patch = pytest.MonkeyPatch
@@ -94,7 +94,8 @@ def test_reported_adoption_has_no_day_to_be_confirmed_by(
     with app.app_context(), write():
         entry = db.session.scalars(select(Entry).options(*ENTRY_LOADS)).one()
         leeds = db.session.scalars(select(Organisation).where(Organisation.slug == "leeds")).one()
-        report(entry, leeds, {"stage": "live", "source": "A list"}, cast.steward.actor)
+        said = reports.load(reported())
+        reports.report([reports.Report(entry, leeds, said)], cast.steward.actor)
     later(app, monkeypatch, 700)
     assert ticked(app) == 1
     assert types(anyone) == []

@@ -6,14 +6,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from registry.adoptions.service import report
+from registry.adoptions import reports
 from registry.documents.aggregate import ENTRY_LOADS
 from registry.extensions import db
 from registry.kit.write import write
 from registry.models import Entry, Organisation
 from tests.cast import Cast
 from tests.client import Client
-from tests.factories import make_adoption, make_component, make_organisation
+from tests.factories import make_adoption, make_component, make_organisation, reported
 
 Adopt = Callable[..., None]
 LONDON = {"type": "london-borough", "nation": "england"}
@@ -28,7 +28,8 @@ def adopt(app: Flask, cast: Cast) -> Adopt:
             entry = select(Entry).where(Entry.slug == slug).options(*ENTRY_LOADS)
             whose = select(Organisation).where(Organisation.slug == council)
             found = db.session.scalars(entry).one(), db.session.scalars(whose).one()
-            report(*found, {"stage": stage, "source": "A list"}, cast.steward.actor)
+            said = reports.load(reported(stage=stage))
+            reports.report([reports.Report(*found, said)], cast.steward.actor)
 
     return adopted
 
