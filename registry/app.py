@@ -7,6 +7,7 @@ from flask import Flask
 
 from registry import api, config
 from registry.extensions import db
+from registry.feeds import routes as feeds
 from registry.kit import headers, problems
 from registry.kit.write import prepare
 from registry.operations.folder import Hold
@@ -33,5 +34,6 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     problems.register(app)
     headers.register(app)
     api.register(app)
+    feeds.register(app)
     docs.register(app)
     return app

@@ -26,7 +26,14 @@ ANYTHING = {
 }
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 # Routes that are no part of the API: pages, documents, and the files that they need.
-NOT_API = ("/", "/api/docs", "/api/openapi.json", "/api/problems", "/static/{name}")
+NOT_API = (
+    "/",
+    "/api/docs",
+    "/api/openapi.json",
+    "/api/problems",
+    "/feeds/organisations/{slug}/due.atom",
+    "/static/{name}",
+)
 
 
 @dataclass(frozen=True, slots=True)
