@@ -8,6 +8,7 @@ from flask.views import MethodView
 from registry.access.guard import public
 from registry.documents.address import API
 from registry.evidence import service
+from registry.evidence.example import EXAMPLE
 from registry.evidence.schemas import Evidence, EvidenceQuery
 from registry.kit import csv, moved
 from registry.kit.errors import Moved
@@ -39,7 +40,7 @@ class EvidenceDocument(MethodView):
     @public
     @named("getEvidence")
     @takes_query(EvidenceQuery)
-    @answers(Evidence, headers=_HEADERS, errors=(308, 404))
+    @answers(Evidence, headers=_HEADERS, errors=(308, 404), example=EXAMPLE)
     def get(self, slug: str, query: dict[str, Any]) -> Response:
         """Gather the evidence that an organisation lives up to the declaration.
 

@@ -18,6 +18,7 @@ from registry.kit.smorest import (
     takes_query,
 )
 from registry.statistics import service
+from registry.statistics.example import EXAMPLE
 from registry.statistics.schemas import Statistics
 
 blp = Blueprint(
@@ -41,7 +42,7 @@ class StatisticsDocument(MethodView):
     @public
     @named("getStatistics")
     @takes_query(NoQuery)
-    @answers(Statistics, headers=_HEADERS)
+    @answers(Statistics, headers=_HEADERS, example=EXAMPLE)
     def get(self, query: dict[str, Any]) -> Response:
         """Count what the sector shares and reuses, from the database.
 
