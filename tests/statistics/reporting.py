@@ -15,8 +15,8 @@ from tests.factories import reported
 
 
 def report(app: Flask, cast: Cast, entry_id: str, slug: str, **facts: Any) -> None:
-    """Report that an organisation lives with an entry, as a list has it."""
-    said = reports.load(reported(source="A list", **facts))
+    """Report that an organisation lives with an entry, as a list without days has it."""
+    said = reports.load(reported(**{"source": "A list", "since": None, **facts}))
     with app.app_context(), write():
         entry = db.session.get_one(Entry, entry_id, options=ENTRY_LOADS)
         reports.report([reports.Report(entry, get(slug), said)], cast.steward.actor)
