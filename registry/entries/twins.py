@@ -49,13 +49,14 @@ class Twin:
 def twins(index: SearchIndex, kind: Kind, raw: Mapping[str, Any]) -> list[Twin]:
     """Return the live entries of a kind that are very like what is to be registered.
 
-    Ask before the write begins: nothing slow stands inside it. No index means no warning.
+    Ask before the write begins: nothing slow stands inside it. No index means no warning, and what
+    came within the last half second is not known yet: a writer does not wait for the index.
     """
     text = _text(raw)
     if text is None:
         return []
     try:
-        found = alike(index, text, kind=kind.name, limit=2 * TWINS_MOST)
+        found = alike(index, text, kind=kind.name, limit=2 * TWINS_MOST, is_fresh=False)
     except Unavailable:
         _logger.info("Nothing was looked for that is like a new entry: there is no index.")
         return []

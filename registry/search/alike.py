@@ -43,13 +43,15 @@ def alike(
     kind: str | None = None,
     limit: int = 10,
     expand: bool = True,
+    is_fresh: bool = True,
 ) -> list[Alike]:
     """Return the published entries most like a text, up to 50, dead ends after what is alive.
 
-    `without` is the id of the entry whose own text it is. Raises Unavailable without an index.
+    `without` is the id of the entry whose own text it is. Unless `is_fresh`, what was written in
+    the last moments may be missing. Raises Unavailable without an index.
     """
     number = min(max(COMPARED_LEAST, 2 * limit), COMPARED_MOST)
-    with service.available(index):
+    with service.available(index, is_fresh=is_fresh):
         known = known_names.thesaurus(index.memory()) if expand else None
         asked = index.ask(lambda state: _asked(state, text, known, kind, number))
         # Between the two, as a fault of the database is none of the index.

@@ -143,10 +143,13 @@ def _unknown(asked: Iterable[str], spelt: Iterable[str]) -> list[str]:
 
 
 @contextmanager
-def available(index: SearchIndex) -> Iterator[None]:
-    """Bring the index up to what was written on this node; Unavailable when it cannot answer."""
+def available(index: SearchIndex, *, is_fresh: bool = True) -> Iterator[None]:
+    """Bring the index up to what was written on this node; Unavailable when it cannot answer.
+
+    Unless `is_fresh`, an index that is there answers as it is: the node follows twice a second.
+    """
     try:
-        if not follow.catch_up(index):
+        if (is_fresh or index.position() is None) and not follow.catch_up(index):
             _demand_own(index)
         yield
     except IndexUnavailable as error:

@@ -10,14 +10,17 @@ from registry.documents import render
 from registry.documents.aggregate import AGGREGATES, Aggregate, aggregate_of
 from registry.extensions import Base, db
 from tests.client import Client
-from tests.factories import make_component, make_organisation, point
+from tests.factories import make_adoption, make_component, make_organisation, point
 
 
 @pytest.mark.parametrize("declared", AGGREGATES, ids=lambda one: one.noun)
 def test_record_loaded_as_declared_can_be_rendered(
-    context: AppContext, camden: Client, steward: Client, declared: Aggregate
+    context: AppContext, camden: Client, leeds: Client, steward: Client, declared: Aggregate
 ) -> None:
-    make_component(camden, tags=["parking"], supports=[point("1")])
+    made = make_component(camden, tags=["parking"], supports=[point("1")])
+    make_adoption(leeds, made)
+    relation = {"type": "depends-on", "target": make_component(camden)["path"]}
+    assert camden.post(f"{made['path']}/relations", relation).status_code == 201
     make_organisation(steward, predecessors=[{"slug": "leeds"}])
     records: list[Any] = list(db.session.scalars(select(declared.model).options(*declared.loads)))
     assert records

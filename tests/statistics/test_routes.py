@@ -208,6 +208,8 @@ def test_entry_like_a_live_one_counts_as_a_warning(
 ) -> None:
     said = {"title": "Parking permits", "summary": "Residents pay for a parking permit online."}
     make_component(camden, **said)
+    # As the server's own thread does, the search lets the index follow.
+    assert anyone.get("/api/v1/search").get_json()["total"] == 1
     assert make_component(leeds, slug="permits", **said)["warnings"]
     assert statistics(anyone)["duplicates_warned"]["total"] == 1
 
