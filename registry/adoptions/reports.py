@@ -47,13 +47,17 @@ def load(raw: Mapping[str, Any]) -> dict[str, Any]:
 def report(reports: Sequence[Report], actor: Actor) -> None:
     """Keep what the sources say; each entry counts its adopters once for all of them.
 
-    What an adopter said itself is left alone, and so is what was withdrawn.
+    What an adopter said itself is left alone, and so is what was withdrawn, or has passed on to
+    whoever took over from the adopter.
     """
-    held = _held({one.entry.id for one in reports})
+    entries = {one.entry.id for one in reports}
+    held, known = _held(entries), _known(entries)
     told: dict[str, tuple[Entry, Event]] = {}
     for entry, organisation, values in reports:
         adoption = held.get((entry.id, organisation.id))
         is_new = adoption is None
+        if is_new and (entry.id, organisation.slug) in known:
+            continue
         if adoption is None:
             adoption = held[entry.id, organisation.id] = service.new(entry, organisation)
         elif not adoption.is_reported or adoption.withdrawn_at is not None:
@@ -71,6 +75,18 @@ def _held(entries: Collection[str]) -> dict[tuple[str, str], Adoption]:
         select(Adoption).where(Adoption.entry_id.in_(entries)).options(*ADOPTION_LOADS)
     )
     return {(one.entry_id, one.organisation_id): one for one in found}
+
+
+def _known(entries: Collection[str]) -> set[tuple[str, str]]:
+    """Return which entries (ids) which organisations (slugs) were ever said to use."""
+    whose = Event.fields["organisation"].as_string()
+    found = db.session.execute(
+        select(Adoption.entry_id, whose)
+        .join(Event, Event.record_id == Adoption.id)
+        .where(Adoption.entry_id.in_(entries), Event.fields.is_not(None))
+        .distinct()
+    )
+    return {(row[0], row[1]) for row in found}
 
 
 def _differs(adoption: Adoption, values: Mapping[str, Any]) -> bool:

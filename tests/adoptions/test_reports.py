@@ -125,3 +125,18 @@ def test_report_that_says_something_wrong_is_refused(app: Flask, name: str, valu
     with app.app_context(), pytest.raises(Invalid) as raised:
         reports.load(reported(**{name: value}))
     assert [error.pointer for error in raised.value.errors] == [f"/{name}"]
+
+
+def test_report_of_a_council_that_was_taken_over_is_not_made_again(
+    app: Flask, cast: Cast, camden: Client, steward: Client, anyone: Client
+) -> None:
+    entry = make_component(camden)
+    say(app, cast, entry, "leeds")
+    make_organisation(steward, slug="west-yorkshire-council")
+    body = {"on": "2026-04-01", "predecessors": ["leeds"]}
+    answer = steward.post("/api/v1/organisations/west-yorkshire-council/succession", body)
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    before = last_position(app)
+    say(app, cast, entry, "leeds")
+    assert last_position(app) == before
+    assert only(anyone, entry)["organisation"]["slug"] == "west-yorkshire-council"
