@@ -104,14 +104,15 @@ def take_over(names: Collection[str], tag: Tag, actor: Actor) -> list[Entry]:
     Whoever writes such a word in a draft keeps it as a word for this tag, and nobody is told.
     """
     hidden = db.session.scalars(
-        select(Tag).where(Tag.name.in_(names), ~is_shown()).options(*TAG_LOADS)
+        select(Tag).where(Tag.name.in_(names), ~is_shown()).options(*TAG_LOADS).order_by(Tag.name)
     )
-    followed = []
+    followed: list[Entry] = []
     for other in hidden.all():
         if other.is_public:
             tell(other, tag, actor)
         followed += absorb(other, tag)
-    return followed
+    # What carried several of them follows once.
+    return list(dict.fromkeys(followed))
 
 
 def _load(raw: Mapping[str, Any], tag: Tag) -> dict[str, Any]:

@@ -220,16 +220,27 @@ class Model:
         taken = {
             alias for other in self.tags.values() if other is not tag for alias in other.aliases
         }
-        # A word that no entry carries any more, and of which nothing was said, is free again.
-        carried = {name for entry in self.entries for name in entry.fields["tags"]}
-        used = {one.name for one in self.tags.values() if one.version > 1} | carried
-        if (taken | used | {tag.name}) & set(aliases):
+        shown = {one.name for one in self.tags.values() if self.is_shown(one)}
+        if (taken | shown | {tag.name}) & set(aliases):
             return False
         if aliases != tag.aliases:
-            self.tags = {name: one for name, one in self.tags.items() if name not in aliases}
+            # A word that nobody sees is free: what carries it, a draft, follows.
+            hidden = [self.tags.pop(name) for name in sorted(aliases) if name in self.tags]
             tag.aliases = aliases
+            for other in hidden:
+                if other.version > 1:
+                    other.version, other.revision = other.version + 1, 0
+                    self._tell("merged", other)
             self._write("updated", tag)
+            self._follow(tag, {other.name for other in hidden})
         return True
+
+    def _follow(self, tag: Tag, words: set[str]) -> None:
+        for entry in self.entries:
+            if words & set(entry.fields["tags"]):
+                entry.fields = self.tagged(entry.fields)
+                entry.revision += 1
+                self._tell("refreshed", entry)
 
     def named(self, slug: str) -> Iterator[Organisation]:
         """Yield the organisation that has or had this name."""
