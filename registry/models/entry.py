@@ -42,7 +42,7 @@ class Entry(Recorded, Base):
     review_by: Mapped[date | None]
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What stands around it, counted at the write: see `documents.tally`.
-    counts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
+    counts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, nullable=True)
     # How many organisations use it, at a pilot or live: what search and lists rank by.
     adopters: Mapped[int] = mapped_column(default=0, server_default="0")
 

@@ -101,11 +101,13 @@ def fill_adoptions(app: Flask, cast: Cast, number: int) -> None:
 def fill_relations(app: Flask, cast: Cast, number: int) -> None:
     """Relate so many entries to those whose lists are read, and learn a lesson of each."""
     with app.app_context(), write():
-        entries = db.session.scalars(select(Entry).options(*ENTRY_LOADS)).all()
+        entries = db.session.scalars(
+            select(Entry).options(*ENTRY_LOADS).order_by(Entry.slug == VERSIONED, Entry.id.desc())
+        ).all()
         said = {"source": "A list"}
         for centre in [entry for entry in entries if entry.slug == VERSIONED]:
-            others = [entry for entry in entries if entry.kind == "component"][-number:]
-            learnt = [entry for entry in entries if entry.kind == "lesson"][-number:]
+            others = [entry for entry in entries if entry.kind == "component"][:number]
+            learnt = [entry for entry in entries if entry.kind == "lesson"][:number]
             pairs = [("depends-on", one) for one in others] + [
                 ("learnt-from", one) for one in learnt
             ]

@@ -21,7 +21,8 @@ def _recorded() -> list[sa.Column[object]]:
 
 def upgrade() -> None:
     """Apply it."""
-    op.add_column("entries", sa.Column("counts", sa.JSON(), nullable=False, server_default="{}"))
+    op.add_column("entries", sa.Column("counts", sa.JSON(), nullable=True))
+    op.execute("UPDATE entries SET counts = '{}'")
     op.add_column(
         "entries", sa.Column("adopters", sa.Integer(), nullable=False, server_default="0")
     )
