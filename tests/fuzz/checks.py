@@ -12,7 +12,7 @@ from schemathesis.generation.meta import CoveragePhaseData, CoverageScenario
 
 from registry.access.guard import PUBLIC
 from tests.contract.url_map import Operation
-from tests.fuzz.accepted import OWNER_ALONE, TABLE
+from tests.fuzz.accepted import BODY, OWNER_ALONE, TABLE
 from tests.fuzz.stage import OPENERS, opener
 from tests.fuzz.steer import Steering
 
@@ -41,7 +41,7 @@ def accepted(steering: Steering, operation: Operation, *, is_fit: bool) -> froze
     if actor in OPENERS and actor == "camden" != opener(steering.stage, operation):
         return frozenset({403})
     if actor == "steward" and operation.key in OWNER_ALONE:
-        return frozenset({403, 404, 410, 422})
+        return frozenset({403, 404, 410, *BODY})
     row = TABLE[operation.key]
     return row.fit if is_fit else row.fit | row.unfit
 

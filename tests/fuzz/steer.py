@@ -156,6 +156,12 @@ class Steering:
             # A graph takes no pages, and a list no depth.
             for name in ("root", "depth"):
                 fitted.pop(name, None)
+        if _act(operation).startswith("evidence"):
+            # A period ends after it begins.
+            fitted |= {"from": DAYS[0], "to": DAYS[-1]}
+        if "like" in fitted and _act(operation) == "adoptions":
+            # Another order wants other cursors.
+            fitted.pop("cursor", None)
         if _act(operation) == "diff" and "from" in fitted:
             fitted["from"] = self.random.choice(self.numbers)
         case.query = {name: value for name, value in fitted.items() if value is not None}
