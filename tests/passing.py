@@ -13,9 +13,11 @@ from registry.models import Token
 from registry.operations import tick
 
 
-def later(app: Flask, patch: pytest.MonkeyPatch, days: int) -> datetime:
-    """Move the clock by some days, from wherever it stands."""
+def later(app: Flask, patch: pytest.MonkeyPatch, days: int, hour: int | None = None) -> datetime:
+    """Move the clock by some days, from wherever it stands; to an hour of that day if named."""
     moment = clock.now() + timedelta(days=days)
+    if hour is not None:
+        moment = moment.replace(hour=hour)
     with app.app_context(), write() as session:
         session.execute(update(Token).values(expires_at=moment + timedelta(days=1)))
     patch.setattr(clock, "now", lambda: moment)

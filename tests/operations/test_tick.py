@@ -161,7 +161,7 @@ def test_half_done_tick_is_continued_when_its_lease_is_over(
     monkeypatch.setattr(tick, "BATCH", 2)
     for number in range(5):
         make_component(camden, slug=f"kerbs-{number}")
-    moment = later(app, monkeypatch, 400)
+    moment = later(app, monkeypatch, 400, hour=12)
     with app.app_context():
         # The node dies after its first batch.
         assert next(tick.tick()) == 2
@@ -180,7 +180,7 @@ def test_node_that_comes_back_late_does_nothing_twice(
     monkeypatch.setattr(tick, "BATCH", 2)
     for number in range(5):
         make_component(camden, slug=f"kerbs-{number}")
-    moment = later(app, monkeypatch, 400)
+    moment = later(app, monkeypatch, 400, hour=12)
     with app.app_context():
         slow = tick.tick()
         assert next(slow) == 2
@@ -243,7 +243,7 @@ def test_tick_that_fails_keeps_what_was_done(
     app: Flask, camden: Client, anyone: Client, monkeypatch: Patch
 ) -> None:
     make_component(camden, slug="kerbs")
-    moment = later(app, monkeypatch, 400)
+    moment = later(app, monkeypatch, 400, hour=12)
 
     def fail(_actor: object) -> int:
         raise Unavailable("The disk is full.")
