@@ -157,7 +157,8 @@ def test_what_is_not_http_is_a_broken_answer(data: bytes) -> None:
 
 def test_port_where_nobody_listens_says_so() -> None:
     with serving(told(200)) as server:
-        pass
+        assert client(server).get(server.url).status == 200
+    # The same address, once the server has ended.
     with pytest.raises(NotListening):
         client(server).get(server.url)
 
