@@ -1,18 +1,15 @@
-"""Read adoptions: one document, or a page of them, in one statement each."""
+"""Read adoptions a page at a time, in one statement each."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, or_, select
+from sqlalchemy import Row, Select, or_, select
 
 from registry.access.actor import Actor
-from registry.documents.stored import Document, etag
 from registry.entries import find
 from registry.kinds.kind import Kind
 from registry.kit import json, keyset
-from registry.kit.errors import NotFound
 from registry.kit.paging import Page
-from registry.kit.read import Prepared
 from registry.models import (
     LEVEL,
     OWNER,
@@ -25,25 +22,11 @@ from registry.organisations import lists as organisations_lists
 from registry.organisations.likeness import band, likeness, named, shared
 
 Query = Select[*tuple[Any, ...]]
-_DOCUMENT = Prepared(
-    select(Adoption.document, Adoption.version, Adoption.revision).where(
-        Adoption.id == bindparam("id")
-    )
-)
 _STANDING = (
     select(Adoption.document)
     .join(Organisation, Organisation.id == Adoption.organisation_id)
     .where(Adoption.withdrawn_at.is_(None))
 )
-
-
-def document(id_: str) -> Document:
-    """Return the stored document of an adoption, of a withdrawn one too; one statement."""
-    found = _DOCUMENT.rows(id=id_)
-    if not found:
-        raise NotFound(f"There is no adoption {id_}.")
-    body, version, revision = found[0]
-    return Document(body, etag(version, revision))
 
 
 def page(filters: Mapping[str, Any]) -> Page:

@@ -14,10 +14,11 @@ from registry.adoptions.schemas import (
     AdoptionUpdate,
     EntryAdoptionQuery,
 )
-from registry.documents.address import API, record_path
+from registry.documents import by_id
+from registry.documents.address import API
 from registry.documents.adoption import AdoptionShown
 from registry.documents.envelope import list_schema
-from registry.documents.stored import stored
+from registry.history.surface import shown
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
 from registry.kit import moved
@@ -30,7 +31,6 @@ from registry.kit.smorest import (
     View,
     answers,
     conditional,
-    document_response,
     matches,
     named,
     page_response,
@@ -66,13 +66,6 @@ _LIST = answers(
 )
 
 
-def shown(adoption: Adoption, *, status: int = 200, location: bool = False) -> Response:
-    """Answer with the document of an adoption that was just written."""
-    document = stored(adoption)
-    path = record_path(Adoption.kind, adoption.id) if location else ""
-    return document_response(document.body, document.etag, status=status, location=path)
-
-
 @blp.route("/adoptions", endpoint="collection")
 class AdoptionCollection(MethodView):
     """Adoptions across the catalogue."""
@@ -93,10 +86,10 @@ class AdoptionItem(MethodView):
     @public
     @named("getAdoption")
     @takes_query(NoQuery)
-    @answers(AdoptionShown, headers=("ETag", "Cache-Control"), errors=(404,))
+    @answers(AdoptionShown, headers=("ETag", "Cache-Control"), errors=(404, 410))
     def get(self, adoption_id: str, query: dict[str, Any]) -> Response:
         """Read an adoption, also one that was withdrawn."""
-        found = lists.document(adoption_id)
+        found = by_id.document(Adoption, adoption_id)
         return read_response(found.body, found.etag)
 
     @require(WRITE)
@@ -108,7 +101,7 @@ class AdoptionItem(MethodView):
         example={"stage": "stopped", "since": "2026-03-31", "why_stopped": "It was too slow."},
         media_types=(MERGE_PATCH, JSON),
     )
-    @answers(AdoptionShown, headers=("ETag",), errors=(404, 409))
+    @answers(AdoptionShown, headers=("ETag",), errors=(404, 409, 410))
     def patch(self, adoption_id: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
         """Change what your organisation says of its adoption: JSON Merge Patch.
 
@@ -123,7 +116,7 @@ class AdoptionItem(MethodView):
     @named("withdrawAdoption")
     @conditional
     @takes_query(WriteQuery)
-    @answers(AdoptionShown, headers=("ETag",), errors=(404,))
+    @answers(AdoptionShown, headers=("ETag",), errors=(404, 410))
     def delete(self, adoption_id: str, query: dict[str, Any]) -> Response:
         """Take an adoption back: it is counted no more, and its history stays.
 
@@ -143,7 +136,7 @@ class AdoptionConfirm(MethodView):
     @named("confirmAdoption")
     @takes_query(WriteQuery)
     @takes_no_body
-    @answers(AdoptionShown, headers=("ETag",), errors=(404, 409))
+    @answers(AdoptionShown, headers=("ETag",), errors=(404, 409, 410))
     def post(self, adoption_id: str, query: dict[str, Any]) -> Response:
         """Say that all of it is still so: asked of the adopter once a year."""
         with write(dry_run=query["dry_run"]):
@@ -159,7 +152,7 @@ class AdoptionAcknowledge(MethodView):
     @named("acknowledgeAdoption")
     @takes_query(WriteQuery)
     @takes_no_body
-    @answers(AdoptionShown, headers=("ETag",), errors=(404, 409))
+    @answers(AdoptionShown, headers=("ETag",), errors=(404, 409, 410))
     def post(self, adoption_id: str, query: dict[str, Any]) -> Response:
         """Say as the owner of the entry that you know of this adoption.
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from registry.access.actor import Actor
 from registry.adoptions.schemas import READ_ONLY, AdoptionCreate
+from registry.documents import by_id
 from registry.documents.adoption import OWN_FIELDS
 from registry.documents.aggregate import ADOPTION_LOADS, ENTRY_LOADS
 from registry.entries import find
@@ -17,7 +18,7 @@ from registry.kinds import KINDS
 from registry.kinds.freshness import UNCONFIRMED
 from registry.kinds.kind import Kind
 from registry.kit import clock, ids, json
-from registry.kit.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from registry.kit.errors import Conflict, FieldError, Forbidden, Invalid
 from registry.kit.fields import pence
 from registry.kit.read_only import read_only_errors
 from registry.kit.schema import read
@@ -28,17 +29,9 @@ _WRITABLE = (*OWN_FIELDS, "organisation")
 _PLAIN = ("stage", "since", "version_used", "evidence_url", "outcome", "why_stopped", "contact")
 
 
-def get(id_: str) -> Adoption:
-    """Return an adoption, ready to be changed."""
-    found = db.session.scalar(select(Adoption).where(Adoption.id == id_).options(*ADOPTION_LOADS))
-    if found is None:
-        raise NotFound(f"There is no adoption {id_}.")
-    return found
-
-
 def own(id_: str, actor: Actor) -> Adoption:
     """Return an adoption that the actor may change: only the adopter may."""
-    adoption = get(id_)
+    adoption = by_id.get(Adoption, id_)
     if adoption.organisation_id != actor.organisation_id:
         raise _not_yours(adoption.organisation)
     return adoption
@@ -112,7 +105,7 @@ def withdrawable(id_: str, actor: Actor) -> Adoption:
 
     A steward takes out what was reported or declared wrongly, and writes nothing in its place.
     """
-    adoption = get(id_)
+    adoption = by_id.get(Adoption, id_)
     if adoption.organisation_id != actor.organisation_id and not actor.is_steward:
         raise _not_yours(adoption.organisation)
     return adoption
@@ -139,7 +132,7 @@ def confirm(adoption: Adoption, actor: Actor) -> Adoption:
 
 def acknowledge(id_: str, actor: Actor) -> Adoption:
     """Note that the owner of the entry knows that this organisation uses it."""
-    adoption = get(id_)
+    adoption = by_id.get(Adoption, id_)
     entry = db.session.scalars(
         select(Entry).where(Entry.id == adoption.entry_id).options(*ENTRY_LOADS)
     ).one()

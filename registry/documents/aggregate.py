@@ -116,4 +116,9 @@ _BY_MODEL = {aggregate.model: aggregate for aggregate in AGGREGATES}
 
 def aggregate_of(record: Record) -> Aggregate:
     """Return what is declared of a record's sort."""
-    return _BY_MODEL[type(record)]
+    return aggregate_of_model(type(record))
+
+
+def aggregate_of_model(model: type[Record]) -> Aggregate:
+    """Return what is declared of a sort of record."""
+    return _BY_MODEL[model]

@@ -12,8 +12,9 @@ from registry.documents.entry import read_schema
 from registry.documents.envelope import any_kind, list_schema, mixed_list_schema
 from registry.entries import checklist_routes, find, lists, service, version_routes
 from registry.entries.schemas import EntryQuery, MixedQuery, Transfer, created_schema
-from registry.entries.surface import WRITE, created, shown
+from registry.entries.surface import WRITE, created
 from registry.entries.twins import twins
+from registry.history.surface import shown
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
 from registry.kit import moved

@@ -11,7 +11,8 @@ from registry.documents.entry import read_schema
 from registry.documents.envelope import list_schema
 from registry.entries import find, versions
 from registry.entries.schemas import Diff, DiffQuery, VersionShown
-from registry.entries.surface import WRITE, shown
+from registry.entries.surface import WRITE
+from registry.history.surface import shown
 from registry.kinds.kind import Kind
 from registry.kit.query import NoQuery, PageQuery, WriteQuery
 from registry.kit.smorest import (

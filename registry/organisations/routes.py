@@ -7,10 +7,10 @@ from flask.views import MethodView
 
 from registry.access.actor import STEWARD
 from registry.access.guard import actor, keep, once, public, require
-from registry.documents.address import API, organisation_path
+from registry.documents.address import API
 from registry.documents.envelope import list_schema
 from registry.documents.organisation import OrganisationShown
-from registry.documents.stored import stored
+from registry.history.surface import shown
 from registry.kit import moved
 from registry.kit.errors import Moved
 from registry.kit.query import NoQuery, WriteQuery
@@ -20,7 +20,6 @@ from registry.kit.smorest import (
     Blueprint,
     answers,
     conditional,
-    document_response,
     matches,
     named,
     page_response,
@@ -29,7 +28,6 @@ from registry.kit.smorest import (
     takes_query,
 )
 from registry.kit.write import write
-from registry.models import Organisation
 from registry.organisations import lists, service
 from registry.organisations.schemas import (
     OrganisationCreate,
@@ -50,13 +48,6 @@ EXAMPLE = {
     "nation": "england",
     "started_on": "2024-05-07",
 }
-
-
-def shown(organisation: Organisation, *, status: int = 200, location: bool = False) -> Response:
-    """Answer with the document of an organisation that was just written."""
-    document = stored(organisation)
-    path = organisation_path(organisation.slug) if location else ""
-    return document_response(document.body, document.etag, status=status, location=path)
 
 
 @blp.route("/organisations", endpoint="collection")

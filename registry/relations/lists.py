@@ -1,39 +1,21 @@
-"""Read relations: one document, or a page of them, in one statement each."""
+"""Read relations a page at a time, in one statement each."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, false, or_, select, true
+from sqlalchemy import Row, Select, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from registry.access.actor import Actor
 from registry.documents.address import entry_path
-from registry.documents.stored import Document, etag
 from registry.entries import find
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
 from registry.kinds.relation import RELATION_TYPES
 from registry.kit import json, keyset
-from registry.kit.errors import NotFound
 from registry.kit.paging import Page
-from registry.kit.read import Prepared
 from registry.models import Entry, Relation
 from registry.relations.schemas import INVERSES
-
-_DOCUMENT = Prepared(
-    select(Relation.document, Relation.version, Relation.revision).where(
-        Relation.id == bindparam("id")
-    )
-)
-
-
-def document(id_: str) -> Document:
-    """Return the stored document of a relation, of a withdrawn one too; one statement."""
-    found = _DOCUMENT.rows(id=id_)
-    if not found:
-        raise NotFound(f"There is no relation {id_}.")
-    body, version, revision = found[0]
-    return Document(body, etag(version, revision))
 
 
 def page(filters: Mapping[str, Any]) -> Page:

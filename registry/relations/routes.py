@@ -6,10 +6,11 @@ from flask import Response
 from flask.views import MethodView
 
 from registry.access.guard import actor, keep, once, public, require, visitor
-from registry.documents.address import API, record_path
+from registry.documents import by_id
+from registry.documents.address import API
 from registry.documents.envelope import list_schema
 from registry.documents.relation import RelationShown
-from registry.documents.stored import stored
+from registry.history.surface import shown
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
 from registry.kit import json, moved
@@ -23,7 +24,6 @@ from registry.kit.smorest import (
     answers,
     bytes_response,
     conditional,
-    document_response,
     matches,
     named,
     page_response,
@@ -60,13 +60,6 @@ blp.register_error_handler(Moved, moved.answer)
 _LISTED, _ABSENT = ("Link", "Cache-Control"), (308, 404, 410)
 
 
-def shown(relation: Relation, *, status: int = 200, location: bool = False) -> Response:
-    """Answer with the document of a relation that was just written."""
-    document = stored(relation)
-    path = record_path(Relation.kind, relation.id) if location else ""
-    return document_response(document.body, document.etag, status=status, location=path)
-
-
 @blp.route("/relations", endpoint="collection")
 class RelationCollection(MethodView):
     """Relations across the catalogue."""
@@ -93,10 +86,10 @@ class RelationItem(MethodView):
     @public
     @named("getRelation")
     @takes_query(NoQuery)
-    @answers(RelationShown, headers=("ETag", "Cache-Control"), errors=(404,))
+    @answers(RelationShown, headers=("ETag", "Cache-Control"), errors=(404, 410))
     def get(self, relation_id: str, query: dict[str, Any]) -> Response:
         """Read a relation, also one that was taken back."""
-        found = lists.document(relation_id)
+        found = by_id.document(Relation, relation_id)
         return read_response(found.body, found.etag)
 
     @require(WRITE)
@@ -106,7 +99,7 @@ class RelationItem(MethodView):
     @takes_body(
         RelationUpdate, example={"note": "Version 3.1, read only."}, media_types=(MERGE_PATCH, JSON)
     )
-    @answers(RelationShown, headers=("ETag",), errors=(404, 409))
+    @answers(RelationShown, headers=("ETag",), errors=(404, 409, 410))
     def patch(self, relation_id: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
         """Change the note of a relation: JSON Merge Patch. Its ends and its type stay."""
         with write(dry_run=query["dry_run"]):
@@ -118,7 +111,7 @@ class RelationItem(MethodView):
     @named("withdrawRelation")
     @conditional
     @takes_query(WriteQuery)
-    @answers(RelationShown, headers=("ETag",), errors=(404,))
+    @answers(RelationShown, headers=("ETag",), errors=(404, 410))
     def delete(self, relation_id: str, query: dict[str, Any]) -> Response:
         """Take a relation back, as the owner of its `entry`: it is counted and listed no more."""
         with write(dry_run=query["dry_run"]):

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from registry.access.actor import Actor
+from registry.documents import by_id
 from registry.documents.aggregate import ENTRY_LOADS, RELATION_LOADS
 from registry.entries import find
 from registry.extensions import db
@@ -13,7 +14,7 @@ from registry.history import service as history
 from registry.kinds.kind import Kind
 from registry.kinds.relation import RELATION_TYPES, RelationType
 from registry.kit import clock, ids
-from registry.kit.errors import Conflict, FieldError, Invalid, NotFound
+from registry.kit.errors import Conflict, FieldError, Invalid
 from registry.kit.fields import Detail
 from registry.kit.read_only import read_only_errors
 from registry.kit.schema import read
@@ -31,17 +32,9 @@ _WRONG = "Some values are not right. Nothing was kept."
 _STANDING = {"withdrawn_at"}
 
 
-def get(id_: str) -> Relation:
-    """Return a relation, ready to be changed."""
-    found = db.session.scalar(select(Relation).where(Relation.id == id_).options(*RELATION_LOADS))
-    if found is None:
-        raise NotFound(f"There is no relation {id_}.")
-    return found
-
-
 def own(id_: str, actor: Actor) -> Relation:
     """Return a relation that the actor may change: who owns its entry, or a steward."""
-    relation = get(id_)
+    relation = by_id.get(Relation, id_)
     entry = db.session.scalars(
         select(Entry).where(Entry.id == relation.entry_id).options(*ENTRY_LOADS)
     ).one()

@@ -52,6 +52,19 @@ def test_nothing_of_its_content_stays_in_what_was_said_of_it(
         assert anyone.get(f"{standard['path']}/{part}").status_code == 410
 
 
+def test_address_of_what_was_said_of_it_is_gone_for_good(
+    standard: dict[str, Any], anyone: Client, camden: Client
+) -> None:
+    changes = anyone.get("/api/v1/changes?limit=100").get_json()["items"]
+    gone = [item["path"] for item in changes if item["type"].endswith(".purged")]
+    nameless = [path for path in gone if path.split("/")[3] in ("adoptions", "relations")]
+    assert len(nameless) == 4
+    for path in nameless:
+        assert anyone.get(path).status_code == 410
+        assert camden.patch(path, {}, "*").status_code == 410
+    assert anyone.get("/api/v1/adoptions/nothing").status_code == 404
+
+
 def test_other_ends_count_what_is_left(
     app: Flask, standard: dict[str, Any], anyone: Client
 ) -> None:
