@@ -7,6 +7,7 @@ from apispec.ext.marshmallow.common import resolve_schema_cls
 from flask import Flask
 
 from registry.adoptions.routes import blp as adoptions
+from registry.checklists.routes import blp as checklists
 from registry.documents.envelope import one_of
 from registry.due.routes import blp as due
 from registry.entries.routes import BLUEPRINTS
@@ -73,6 +74,7 @@ def register(app: Flask) -> None:
         suggest,
         adoptions,
         relations,
+        checklists,
         organisations,
         evidence,
         statistics,

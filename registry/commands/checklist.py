@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from registry.checklists import service
 from registry.commands.program import enter_application
-from registry.entries import checklist as checklist_
 from registry.kinds import KINDS, PLURALS
 from registry.kinds.checklist import Checklist, check
 from registry.kinds.kind import Kind
@@ -35,7 +35,7 @@ def checklist(ctx: click.Context, entry: str | None, file: Path | None, name: st
         told = str(entry).rpartition("/api/v1/")[2].strip("/")
         kind, slug = _named(told)
         enter_application(ctx)
-        found = checklist_.of(kind, slug, None)
+        found = service.of(kind, slug, None)
     _show(told, found)
 
 

@@ -10,7 +10,7 @@ from registry.access.guard import actor, keep, once, public, require, visitor
 from registry.documents.address import API
 from registry.documents.entry import read_schema
 from registry.documents.envelope import any_kind, list_schema, mixed_list_schema
-from registry.entries import checklist_routes, find, lists, service, version_routes
+from registry.entries import find, lists, service, version_routes
 from registry.entries.schemas import EntryQuery, MixedQuery, Transfer, created_schema
 from registry.entries.surface import WRITE, created
 from registry.entries.twins import twins
@@ -49,7 +49,6 @@ def blueprint(kind: Kind) -> Blueprint:
     blp.route(f"/{kind.plural}/<slug>/transfer", endpoint="transfer")(_transfer(kind))
     blp.route(f"/{kind.plural}/<slug>/review", endpoint="review")(_review(kind))
     version_routes.register(blp, kind)
-    checklist_routes.register(blp, kind)
     return blp
 
 
