@@ -17,7 +17,16 @@ class AnswerShown(ma.Schema):
     is_met = ma.fields.Boolean(required=True)
     pointer = ma.fields.String(
         required=True,
-        metadata={"description": "The field of the entry to mend.", "example": "/licence"},
+        metadata={"description": "The field of the entry to mend first.", "example": "/licence"},
+    )
+    pointers = ma.fields.List(
+        ma.fields.String(),
+        required=True,
+        metadata={
+            "description": "All places to mend, such as each dead link; when it is met, the field "
+            "that it is about.",
+            "example": ["/licence"],
+        },
     )
     mend = ma.fields.String(required=True, metadata={"description": "How to mend it."})
     why = ma.fields.String(

@@ -69,4 +69,4 @@ def _show(told: str, found: Checklist) -> None:
         asked = answer.criterion
         click.echo(f"{'yes' if answer.is_met else 'NO':3}  {asked.name:{width}}  {asked.question}")
         if not answer.is_met:
-            click.echo(f"     {answer.pointer}: {asked.mend}\n     Why: {asked.why}")
+            click.echo(f"     {', '.join(answer.pointers)}: {asked.mend}\n     Why: {asked.why}")

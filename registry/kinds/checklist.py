@@ -49,8 +49,9 @@ def _has_mailbox(document: Document, _facts: Facts) -> bool:
     return bool(_contact(document).get("name") and _contact(document).get("email"))
 
 
-def _contact_place(document: Document, _facts: Facts) -> str:
-    return "/contact/email" if _contact(document) else "/contact"
+def _contact_places(document: Document, _facts: Facts) -> list[str]:
+    contact = _contact(document)
+    return ["/contact/email"] if contact and not contact.get("email") else []
 
 
 def _addresses(document: Document) -> Iterator[tuple[str, str]]:
@@ -107,7 +108,7 @@ COMMON = (
         "person leaves; the UK metadata model asks for a team and its e-mail as well.",
         based_on=("technology-code-of-practice/2021/8",),
         is_met=_has_mailbox,
-        where=_contact_place,
+        where=_contact_places,
     ),
     Criterion(
         "phase-stated",
@@ -158,13 +159,13 @@ COMMON = (
     ),
     Criterion(
         "links-answer",
-        "Do all its web addresses answer?",
+        "Is it free of dead links?",
         at="/links",
-        mend="Replace the address that has stopped answering, or take it out.",
+        mend="Put another address in the place of each that is dead, or take it out.",
         why="A dead link makes others think that nobody looks after the thing any more.",
         is_met=lambda document, facts: not _dead(document, facts),
         applies=lambda document, facts: facts.dead_links is not None and any(_addresses(document)),
-        where=lambda document, facts: next(iter(_dead(document, facts)), "/links"),
+        where=_dead,
     ),
     Criterion(
         "successor-named",
@@ -186,7 +187,12 @@ class Answer:
 
     criterion: Criterion
     is_met: bool
-    pointer: str
+    pointers: tuple[str, ...]
+
+    @property
+    def pointer(self) -> str:
+        """Point to what is to be mended first."""
+        return self.pointers[0]
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as readers see it."""
@@ -196,6 +202,7 @@ class Answer:
             "question": asked.question,
             "is_met": self.is_met,
             "pointer": self.pointer,
+            "pointers": list(self.pointers),
             "mend": asked.mend,
             "why": asked.why,
             "based_on": list(asked.based_on),
@@ -222,7 +229,7 @@ class Checklist:
 def check(kind: Kind, document: Document, facts: Facts = NOTHING_KNOWN) -> Checklist:
     """Ask of a document what applies to it; what it has no field for is not asked."""
     answers = [
-        Answer(criterion, criterion.holds(document, facts), criterion.pointer(document, facts))
+        Answer(criterion, criterion.holds(document, facts), criterion.pointers(document, facts))
         for criterion in (*COMMON, *kind.criteria)
         if criterion.name not in kind.unasked and criterion.is_asked(document, facts)
     ]

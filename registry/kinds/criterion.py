@@ -1,6 +1,6 @@
 """Say what one yes-or-no question about an entry is, which kinds and the checklist ask."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ class Facts:
 
 
 Test = Callable[[Document, Facts], bool]
-Place = Callable[[Document, Facts], str]
+Places = Callable[[Document, Facts], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Criterion:
 
     `at` points to the field; while `is_met` is not given, that field only has to be stated.
     `based_on` names points of vocabularies, as filters take them. `applies` tells where the
-    question makes sense, and `where` finds a nearer place to mend than `at`.
+    question makes sense, and `where` finds nearer places to mend than `at`.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Criterion:
     based_on: tuple[str, ...] = ()
     is_met: Test | None = None
     applies: Test | None = None
-    where: Place | None = None
+    where: Places | None = None
 
     @property
     def field(self) -> str:
@@ -55,9 +55,10 @@ class Criterion:
             return bool(document.get(self.field))
         return self.is_met(document, facts)
 
-    def pointer(self, document: Document, facts: Facts) -> str:
-        """Point to what is to be mended."""
-        return self.at if self.where is None else self.where(document, facts)
+    def pointers(self, document: Document, facts: Facts) -> tuple[str, ...]:
+        """Point to everything that is to be mended; to the field when that is nothing."""
+        found = () if self.where is None else self.where(document, facts)
+        return tuple(found) or (self.at,)
 
 
 def is_stated(*names: str) -> Test:
@@ -65,10 +66,6 @@ def is_stated(*names: str) -> Test:
     return lambda document, _facts: all(document.get(name) for name in names)
 
 
-def first_unstated(*names: str) -> Place:
-    """Point to the first of these fields that has no value, or to the last of them."""
-
-    def place(document: Document, _facts: Facts) -> str:
-        return "/" + next((name for name in names if not document.get(name)), names[-1])
-
-    return place
+def unstated(*names: str) -> Places:
+    """Point to those of these fields that have no value."""
+    return lambda document, _facts: [f"/{name}" for name in names if not document.get(name)]

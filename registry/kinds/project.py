@@ -4,7 +4,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from registry.kinds.criterion import Criterion, first_unstated, is_stated
+from registry.kinds.criterion import Criterion, is_stated, unstated
 from registry.kinds.fields import OrganisationRef, OrganisationRefs
 from registry.kinds.kind import Kind
 from registry.kit.fields import Boolean, Date, Money, Text, stated
@@ -90,7 +90,7 @@ CRITERIA = (
         mend="Name the fund, and the amount in pounds; the round as well, where there is one.",
         why="A bid for the same fund can build on what was paid for already.",
         is_met=is_stated("fund", "amount_pounds"),
-        where=first_unstated("fund", "amount_pounds"),
+        where=unstated("fund", "amount_pounds"),
     ),
     Criterion(
         "dates-told",
@@ -99,7 +99,7 @@ CRITERIA = (
         mend="Give the first day and the last; the planned one while it goes on.",
         why="Another council sees whether it can still join, or whether there are results to read.",
         is_met=is_stated("started_on", "ended_on"),
-        where=first_unstated("started_on", "ended_on"),
+        where=unstated("started_on", "ended_on"),
     ),
     Criterion(
         "open-to-partners-told",
@@ -113,9 +113,9 @@ CRITERIA = (
             document.get("looking_for_partners") is False
             or bool(document.get("looking_for_partners") and document.get("partners_wanted"))
         ),
-        where=lambda document, _facts: (
+        where=lambda document, _facts: [
             "/partners_wanted" if document.get("looking_for_partners") else "/looking_for_partners"
-        ),
+        ],
     ),
 )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from registry.kinds.criterion import Criterion, Document, Facts, first_unstated, is_stated
+from registry.kinds.criterion import Criterion, Document, Facts, is_stated, unstated
 from registry.kinds.fields import LicenceFields, OrganisationRef, OrganisationRefs
 from registry.kinds.kind import Kind
 from registry.kinds.open_licences import OPEN_CONTENT, OPEN_SOURCE, is_open
@@ -141,7 +141,7 @@ CRITERIA = (
         "endorsement without a date may have ended (Service Standard, point 13).",
         based_on=("service-standard/2019/13",),
         is_met=is_stated("endorsement_status", "endorsed_on"),
-        where=first_unstated("endorsement_status", "endorsed_on"),
+        where=unstated("endorsement_status", "endorsed_on"),
     ),
 )
 

@@ -122,6 +122,20 @@ def test_dead_links_are_asked_about_only_when_somebody_has_looked() -> None:
     assert "links-answer" not in answers(COMPONENT, {"links": []}, Facts(dead_links=()))
 
 
+def test_every_place_to_mend_is_pointed_to() -> None:
+    urls = [f"https://{name}.example.org" for name in "abc"]
+    body = {"title": "A", "links": [{"label": url, "url": url} for url in urls]}
+    document = written(COMPONENT, {**body, "homepage_url": urls[0]})
+    found = answers(COMPONENT, document, Facts(dead_links={urls[0], urls[2]}))["links-answer"]
+    assert set(found.pointers) == {"/homepage_url", "/links/0/url", "/links/2/url"}
+    assert found.as_dict()["pointers"] == list(found.pointers)
+    assert found.pointer == found.pointers[0]
+    alive = answers(COMPONENT, document, Facts(dead_links=()))["links-answer"]
+    assert alive.pointers == ("/links",)
+    project = answers(KINDS["project"], written(KINDS["project"], {"title": "A"}))
+    assert project["dates-told"].pointers == ("/started_on", "/ended_on")
+
+
 def test_a_standard_needs_the_status_and_the_day_of_its_endorsement() -> None:
     standard = KINDS["standard"]
     for body, is_met, pointer in (
