@@ -39,7 +39,8 @@ def _read(kind: Kind) -> View:
     def get(_view: MethodView, slug: str, query: dict[str, Any]) -> Response:
         """Answer named yes-or-no questions, each with how to mend it and why it matters.
 
-        What is not met stands first. A question that cannot apply is not asked.
+        What is not met stands first. A question that cannot apply is not asked; whether links are
+        dead only once all of them were checked, or one is known to be dead.
         """
         found = service.document(kind, slug, visitor())
         return read_response(found.body, found.etag, is_public=found.is_public)

@@ -1,11 +1,9 @@
 """The checklist of an entry, for those who may read the entry."""
 
 import pytest
-from flask import Flask
 
 from registry.kinds import PLURALS
 from tests.client import Client
-from tests.contract.statements import counted
 from tests.factories import make_entry
 
 TAGS = ["parking", "permits"]
@@ -61,10 +59,3 @@ def test_checklist_moves_with_the_slug(camden: Client, anyone: Client) -> None:
     answer = anyone.get("/api/v1/components/old-name/checklist")
     assert answer.status_code == 308
     assert answer.headers["Location"].endswith("/components/new-name/checklist")
-
-
-def test_checklist_asks_one_statement(app: Flask, camden: Client, anyone: Client) -> None:
-    made = make_entry(camden, "components")
-    with counted(app) as statements:
-        anyone.get(f"{made['path']}/checklist")
-    assert len(statements) == 1, statements

@@ -206,6 +206,17 @@ def test_next_page_costs_no_more(app: Flask, cast: Cast, camden: Client, steward
         assert len(asked) <= most(found.template), (found.template, asked)
 
 
+@pytest.mark.parametrize("number", [0, 1, 20])
+def test_checklist_costs_one_statement_more_where_there_are_links(
+    app: Flask, anyone: Client, camden: Client, number: int
+) -> None:
+    links = [{"label": str(one), "url": f"https://www.example.gov.uk/{one}"} for one in range(20)]
+    made = make_component(camden, links=links[:number])
+    with counted(app) as statements:
+        assert anyone.get(f"{made['path']}/checklist").status_code == 200
+    assert len(statements) == (2 if number else 1), statements
+
+
 def test_document_costs_one_statement(app: Flask, anyone: Client, camden: Client) -> None:
     made = make_component(camden)
     for address in (made["path"], "/api/v1/organisations/camden"):
