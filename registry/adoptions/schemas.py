@@ -1,5 +1,6 @@
 """What the routes of adoptions take and show."""
 
+from datetime import date
 from typing import Any
 
 import marshmallow as ma
@@ -11,7 +12,7 @@ from registry.kinds.fields import OrganisationNamed
 from registry.kit.fields import Choice, Date, List, Money, Slug, Text, Url, UtcDateTime, stated
 from registry.kit.patch import patch_schema
 from registry.kit.query import PageQuery
-from registry.kit.schema import Schema
+from registry.kit.schema import Schema, demand_plausible
 from registry.models import LEVELS, STAGES, STOPPED
 from registry.organisations.likeness import BANDS
 from registry.organisations.schemas import NATIONS, TYPES
@@ -65,6 +66,11 @@ class AdoptionFields(Schema):
     contact = ma.fields.Nested(
         Contact, **stated("The team that others can ask; a team, never a person.")
     )
+
+    @ma.validates("since")
+    def plausible(self, since: date, **_kwargs: Any) -> None:
+        """Refuse a slip of the keys: it would be a year of its own in the statistics."""
+        demand_plausible(since)
 
     @ma.validates_schema(skip_on_field_errors=False)
     def stopped_for_a_reason(self, data: dict[str, Any], **_kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import marshmallow as ma
 
 from registry.kit.errors import FieldError
+from registry.kit.fields import EARLIEST_YEAR
 
 
 class Schema(ma.Schema):
@@ -52,6 +53,12 @@ def demand_order(first: date | None, last: date | None, name: str) -> None:
     """Refuse a last day that comes before the first."""
     if first and last and last < first:
         raise ma.ValidationError(f"This is before {first.isoformat()}.", name)
+
+
+def demand_plausible(day: date) -> None:
+    """Refuse a day of so long ago that it must be a slip of the keys."""
+    if day.year < EARLIEST_YEAR:
+        raise ma.ValidationError(f"Send a day in {EARLIEST_YEAR} or later.")
 
 
 def field_errors(messages: Any, known: Iterable[str] = (), at: str = "") -> list[FieldError]:

@@ -1,12 +1,15 @@
 """What the route of succession takes and shows."""
 
+from datetime import date
+from typing import Any
+
 import marshmallow as ma
 
 from registry.documents.address import API
 from registry.documents.organisation import OrganisationRef
 from registry.kinds import KINDS
 from registry.kit.fields import Boolean, Date, List, Slug, Text, UtcDateTime
-from registry.kit.schema import Schema
+from registry.kit.schema import Schema, demand_plausible
 
 ORGANISATIONS_MOST = 50
 RECORDS_MOST = 1_000
@@ -87,6 +90,11 @@ class SuccessionCreate(Schema):
         load_default=list,
         metadata={"description": "Who takes over what from the organisation of the address."},
     )
+
+    @ma.validates("on")
+    def plausible(self, on: date, **_kwargs: Any) -> None:
+        """Refuse a slip of the keys: the day before the first of all cannot be reckoned."""
+        demand_plausible(on)
 
 
 class SuccessionShare(ma.Schema):

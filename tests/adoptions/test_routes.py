@@ -116,6 +116,15 @@ def test_wrong_values_are_named_each(camden: Client, leeds: Client) -> None:
     assert leeds.get(f"{entry['path']}/adoptions").get_json()["total"] == 0
 
 
+def test_day_of_long_ago_is_refused(camden: Client, leeds: Client) -> None:
+    entry = make_component(camden)
+    answer = leeds.post(f"{entry['path']}/adoptions", adoption(since="0202-04-01"))
+    assert [error["pointer"] for error in answer.get_json()["errors"]] == ["/since"]
+    made = make_adoption(leeds, entry, since="1974-04-01")
+    patch = leeds.patch(made["path"], {"since": "0001-01-01"}, '"1-0"')
+    assert [error["pointer"] for error in patch.get_json()["errors"]] == ["/since"]
+
+
 def test_saving_is_exact_to_the_penny(camden: Client, leeds: Client) -> None:
     saving = {"amount_pounds": "0.29", "per": "once", "basis": "Counted."}
     made = make_adoption(leeds, make_component(camden), saving=saving)

@@ -43,6 +43,12 @@ def test_unknown_organisation_is_refused_with_the_nearest(woking: Client, stewar
     assert answer.get_json()["errors"][0]["suggestion"] == "woking"
 
 
+@pytest.mark.parametrize("on", ["0001-01-01", "0202-04-01"])
+def test_day_of_long_ago_is_refused(woking: Client, steward: Client, on: str) -> None:
+    assert set(faults(merge(steward, "woking", on=on))) == {"/on"}
+    assert merge(steward, "woking", on="1974-04-01").status_code == 200
+
+
 def test_unknown_address_is_not_found(woking: Client, steward: Client) -> None:
     assert ask(steward, "nowhere", predecessors=["woking"]).status_code == 404
 
