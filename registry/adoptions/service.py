@@ -59,8 +59,8 @@ def create(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Adopt
     else:
         verb = "declared" if adoption.withdrawn_at is None else "reinstated"
     adoption.stages = []
+    _forget_report(adoption)
     _apply(adoption, data)
-    adoption.source = adoption.source_url = adoption.source_on = None
     adoption.withdrawn_at = adoption.acknowledged_at = adoption.evidence_seen_at = None
     adoption.confirmed_at = clock.now()
     db.session.add(adoption)
@@ -69,7 +69,10 @@ def create(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Adopt
 
 
 def update(adoption: Adoption, patch: Mapping[str, Any], actor: Actor) -> Adoption:
-    """Apply a JSON Merge Patch (RFC 7396) to what the adopter wrote; it says so anew with it."""
+    """Apply a JSON Merge Patch (RFC 7396) to what the adopter wrote; it says so anew with it.
+
+    What was only reported of it becomes its own word by that.
+    """
     _demand_standing(adoption)
     _demand_own_name(patch, actor)
     before = json.loads(adoption.document)
@@ -84,12 +87,21 @@ def update(adoption: Adoption, patch: Mapping[str, Any], actor: Actor) -> Adopti
             "The stage is another one, so its day is too.",
             [FieldError(f"Say since when it is {data['stage']}.", pointer="/since")],
         )
-    if changed:
+    if changed or (adoption.is_reported and writable):
+        verb = "declared" if adoption.is_reported else "updated"
         _forget_checks(adoption, changed)
+        _forget_report(adoption)
         _apply(adoption, data)
         adoption.confirmed_at = clock.now()
-        history.record("updated", adoption, actor, changed=changed | {"level"})
+        history.record(verb, adoption, actor, changed=changed | {"level"})
     return adoption
+
+
+def _forget_report(adoption: Adoption) -> None:
+    # What a source said gives way, its stages too, to what the adopter says itself.
+    if adoption.is_reported:
+        adoption.stages = []
+    adoption.source = adoption.source_url = adoption.source_on = None
 
 
 def _forget_checks(adoption: Adoption, changed: set[str]) -> None:

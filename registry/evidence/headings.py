@@ -7,6 +7,7 @@ and a later fund form of the same ministry. No fund asks the same twice: read th
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from registry.documents.organisation import TYPE_NAMES
@@ -189,8 +190,9 @@ def use(item: Item) -> str:
     """Say who uses it, how far, since when, and who says so."""
     who = item["organisation"]["name"] if "organisation" in item else "You"
     since = f" since {item['since']}" if item["since"] else ""
-    level = f"reported by {item['source']}" if item["level"] == REPORTED else item["level"]
-    return f"{who}: {item['stage']}{since} ({level.replace('-', ' ')})."
+    level = item["level"].replace("-", " ")
+    by = f"reported by {item['source']}" if item["level"] == REPORTED else level
+    return f"{who}: {item['stage']}{since} ({by})."
 
 
 def _scalable(found: Document) -> Heading:
@@ -230,7 +232,7 @@ def _project(item: Item) -> str:
     # Who leads it has registered it as a rule: that says nothing more.
     roles = " and ".join([role for role in item["roles"] if role != OWNER] or [OWNER])
     fund = " ".join(filter(None, (item["fund"], item["round"], item["funded_phase"])))
-    amount = f"£{float(item['amount_pounds']):,.0f}" if item["amount_pounds"] else ""
+    amount = _pounds(item["amount_pounds"]) if item["amount_pounds"] else ""
     paid = ", ".join(filter(None, (fund, amount)))
     dates = f"from {item['started_on']}" if item["started_on"] else "start not stated"
     return f"As {roles}{f' ({paid})' if paid else ''}; {dates}."
@@ -261,7 +263,12 @@ def _saved(item: Item) -> str:
     saving = item["saving"]
     per = "a year" if saving["per"] == "year" else "once"
     who = item["organisation"]["name"] if "organisation" in item else "You"
-    return f"{who}: £{float(saving['amount_pounds']):,.2f} {per}. Basis: {saving['basis']}"
+    return f"{who}: {_pounds(saving['amount_pounds'])} {per}. Basis: {saving['basis']}"
+
+
+def _pounds(amount: str) -> str:
+    # Exact to the penny: a bid is checked against the books.
+    return f"£{Decimal(amount):,.2f}".removesuffix(".00")
 
 
 def _consent() -> Heading:

@@ -12,6 +12,7 @@ from registry.evidence.period import Period
 from registry.evidence.records import LESSON, PROJECTS, TAKING_PART, Records
 from registry.kinds import KINDS
 from registry.kinds.open_licences import OPEN_CONTENT, OPEN_SOURCE, is_open
+from registry.kit.fields import pounds
 from registry.models import LIVE, OWNER, REPORTED, Adoption
 
 Item = dict[str, Any]
@@ -155,8 +156,11 @@ def _days(row: AnyRow) -> list[date]:
 def _saving(row: AnyRow) -> Item | None:
     if row.saving_pence is None:
         return None
-    amount = f"{row.saving_pence // 100}.{row.saving_pence % 100:02}"
-    return {"amount_pounds": amount, "per": row.saving_per, "basis": row.saving_basis}
+    return {
+        "amount_pounds": pounds(row.saving_pence),
+        "per": row.saving_per,
+        "basis": row.saving_basis,
+    }
 
 
 def own_adoptions(records: Records, period: Period) -> list[Item]:

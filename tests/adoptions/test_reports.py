@@ -82,6 +82,33 @@ def test_report_leaves_what_the_adopter_says_itself(
     assert (found["stage"], found["level"], found["source"]) == ("piloting", "declared", None)
 
 
+def test_adopter_that_changes_a_report_says_it_itself(
+    app: Flask, cast: Cast, camden: Client, leeds: Client, anyone: Client
+) -> None:
+    entry = make_component(camden)
+    say(app, cast, entry, "leeds", stage="interested")
+    path = only(anyone, entry)["path"]
+    answer = leeds.patch(path, {"stage": "live", "since": "2026-01-01"}, "*")
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    say(app, cast, entry, "leeds", stage="interested")
+    found = only(anyone, entry)
+    assert (found["stage"], found["level"], found["source"]) == ("live", "declared", None)
+    assert found["stages"] == [{"stage": "live", "since": "2026-01-01"}]
+    counted_again = anyone.get(entry["path"]).get_json()["adoptions"]["by_level"]
+    assert (counted_again["declared"], counted_again["reported"]) == (1, 0)
+
+
+def test_adopter_that_changes_nothing_of_a_report_leaves_it(
+    app: Flask, cast: Cast, camden: Client, leeds: Client, anyone: Client
+) -> None:
+    entry = make_component(camden)
+    say(app, cast, entry, "leeds", since="2024-01-01")
+    path = only(anyone, entry)["path"]
+    before = last_position(app)
+    assert leeds.patch(path, {}, "*").status_code == 200
+    assert last_position(app) == before
+
+
 def test_report_brings_nothing_back_that_was_withdrawn(
     app: Flask, cast: Cast, camden: Client, steward: Client, leeds: Client, anyone: Client
 ) -> None:

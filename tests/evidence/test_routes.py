@@ -129,8 +129,25 @@ def test_saving_supports_value_for_money(camden: Client, leeds: Client, anyone: 
     saving = {"amount_pounds": "12500.00", "per": "year", "basis": "Calls, 2025 against 2024."}
     make_adoption(leeds, made, saving=saving)
     (record,) = heading(evidence(anyone), "value-for-money")["records"]["items"]
-    said = "Leeds City Council: £12,500.00 a year. Basis: Calls, 2025 against 2024."
+    said = "Leeds City Council: £12,500 a year. Basis: Calls, 2025 against 2024."
     assert (record["title"], record["said"]) == ("Permits", said)
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"), [("99999.50", "£99,999.50"), ("99999.00", "£99,999)"), ("0.05", "£0.05")]
+)
+def test_grant_is_told_to_the_penny(camden: Client, anyone: Client, amount: str, said: str) -> None:
+    make_entry(camden, "projects", lead={"slug": "camden"}, amount_pounds=amount)
+    (record,) = heading(evidence(anyone), "deliverability")["records"]["items"]
+    assert said in record["said"]
+
+
+def test_source_of_a_report_is_cited_to_the_letter(
+    app: Flask, cast: Cast, camden: Client, anyone: Client
+) -> None:
+    report(app, cast, make_component(camden)["id"], "leeds", source="digital-land/members.csv")
+    (record,) = heading(evidence(anyone), "strategic-fit")["records"]["items"]
+    assert "(reported by digital-land/members.csv)" in record["said"]
 
 
 def test_own_use_is_shown_with_the_owner(camden: Client, leeds: Client, anyone: Client) -> None:
