@@ -189,6 +189,9 @@ class Maker:
             updated_at=TODAY,
             version=1,
             revision=0,
+            # Nobody uses it yet: what the database would fill in, as the rows are inserted as made.
+            counts={},
+            adopters=0,
         )
         entry.state = PUBLISHED
         entry.organisations = [EntryOrganisation(role="owner", place=0, organisation=owner)]

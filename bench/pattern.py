@@ -11,6 +11,7 @@ from typing import Any
 from registry.documents.address import entry_path
 from registry.documents.entry import freshness_reason, own_fields
 from registry.documents.organisation import reference
+from registry.documents.reuse import reuse
 from registry.kinds import KINDS
 from registry.kinds.freshness import assess
 from registry.kit import json
@@ -59,9 +60,11 @@ def _told(row: Row, owner: Organisation) -> Row:
     """Return what a document says that is no field of its owner's."""
     reviewed_at = row["reviewed_at"]
     entry: Any = SimpleNamespace(**row)
+    path = entry_path(KIND.plural, row["slug"])
     return {
         "id": row["id"],
-        "path": entry_path(KIND.plural, row["slug"]),
+        "path": path,
+        **reuse(row["counts"], path),
         "owner": reference(owner),
         "freshness": row["freshness"],
         "freshness_reason": freshness_reason(entry, owner.name),
