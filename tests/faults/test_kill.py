@@ -27,8 +27,8 @@ def test_kill_met_writes_under_way(killed: tuple[Site, Tally]) -> None:
     # Else nothing was put to the test.
     _site, tally = killed
     assert tally.in_doubt > 0
-    assert tally.created > 10 * CYCLES
-    assert tally.patched > 10 * CYCLES
+    assert tally.created >= CYCLES
+    assert tally.patched >= CYCLES
 
 
 def test_doctor_is_well_after_kills(killed: tuple[Site, Tally]) -> None:
