@@ -34,7 +34,8 @@ _MANIFEST_MOST = 1_000_000
 _CHUNK = 1 << 20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 1
-# What zipfile raises at a damaged file; the last one at a way of packing that it does not know.
+# What zipfile raises at a damaged file; the last one where the file asks for what it cannot do,
+# such as a later version of the form or patched data.
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 _READ = "Check the name, and that this user may read it."
 _RELEASE = r"[0-9][0-9A-Za-z.+-]{0,49}\Z"

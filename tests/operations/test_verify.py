@@ -215,6 +215,26 @@ def test_packing_that_we_do_not_use_is_refused(real: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    ("at", "value"),
+    [
+        pytest.param(6, 99, id="made-for-a-later-zip"),
+        pytest.param(8, 0x20, id="patched-data"),
+        pytest.param(8, 0x40, id="strong-encryption"),
+    ],
+)
+def test_zip_that_this_python_cannot_read_is_refused(
+    real: Path, tmp_path: Path, at: int, value: int
+) -> None:
+    forged = forge(real, tmp_path / "x.zip")
+    content = bytearray(forged.read_bytes())
+    # The version that is needed and the flags, in the list of members at the end (APPNOTE 4.3.12).
+    content[content.rindex(b"PK\x01\x02") + at] = value
+    forged.write_bytes(content)
+    archive.seal(forged)
+    assert "is cut short or was altered" in refused(forged, tmp_path)
+
+
+@pytest.mark.parametrize(
     "damage",
     [
         "DELETE FROM organisations WHERE slug = 'leeds'",
