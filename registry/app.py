@@ -13,7 +13,8 @@ from registry.kit.write import prepare
 from registry.operations.folder import Hold
 from registry.search.index import SearchIndex
 from registry.search.unanswered import Unanswered
-from registry.web import docs
+from registry.web import pages
+from registry.web.errors import problem_page
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -31,9 +32,9 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         prepare(db.engine)
     app.extensions["search_index"] = SearchIndex(app.config["REGISTRY_DATA"] / "index")
     app.extensions["unanswered"] = Unanswered(app.app_context, is_kept=not app.testing)
-    problems.register(app)
+    problems.register(app, problem_page)
     headers.register(app)
     api.register(app)
     feeds.register(app)
-    docs.register(app)
+    pages.register(app)
     return app

@@ -18,7 +18,11 @@ from registry.links.verdict import DEAD
 
 def of(kind: Kind, slug: str, actor: Actor | None) -> Checklist:
     """Check an entry that the actor may see; two statements, one when it names no address."""
-    values = json.loads(lists.document(kind, slug, actor).body)
+    return of_values(kind, json.loads(lists.document(kind, slug, actor).body))
+
+
+def of_values(kind: Kind, values: Mapping[str, Any]) -> Checklist:
+    """Check an entry whose document is at hand; one statement, none when it names no address."""
     return check(kind, values, _facts(kind, values))
 
 
@@ -30,7 +34,7 @@ def document(kind: Kind, slug: str, actor: Actor | None) -> Document:
     """
     found = lists.document(kind, slug, actor)
     values = json.loads(found.body)
-    checked = check(kind, values, _facts(kind, values))
+    checked = of_values(kind, values)
     body = json.dumps({"path": values["path"], **checked.as_dict()})
     return Document(body, f'"{hashlib.sha256(body).hexdigest()[:16]}"', found.is_public)
 

@@ -102,9 +102,15 @@ def page(filters: Mapping[str, Any], actor: Actor | None) -> Page:
     return Page([row[1] for row in shown], number, following)
 
 
-def _kept_total(kinds: Collection[str]) -> int:
+def totals() -> dict[str, int]:
+    """Return how many published entries there are of each kind, as kept at the write."""
     numbers = dict(_TOTALS.rows())
-    return sum(numbers.get(kind, 0) for kind in kinds or KINDS)
+    return {kind: numbers.get(kind, 0) for kind in KINDS}
+
+
+def _kept_total(kinds: Collection[str]) -> int:
+    numbers = totals()
+    return sum(numbers[kind] for kind in kinds or KINDS)
 
 
 def _count(filters: Mapping[str, Any], state: str, actor: Actor | None) -> int:

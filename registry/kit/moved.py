@@ -7,12 +7,16 @@ from registry.kit.errors import Moved
 
 
 def answer(moved: Moved) -> Response:
-    """Answer 308; what follows the old address, and the query, is asked of the new one too.
+    """Answer 308 to where a record is now."""
+    moved.headers["Location"] = location(moved.headers["Location"])
+    return problems.response(moved)
+
+
+def location(path: str) -> str:
+    """Return where to go on; what follows the old address, and the query, is asked there too.
 
     Without the query a client would be led from a dry run to a write.
     """
-    location = moved.headers["Location"]
-    rest = request.path.split("/")[location.count("/") + 1 :]
+    rest = request.path.split("/")[path.count("/") + 1 :]
     query = request.query_string.decode("ascii", "ignore")
-    moved.headers["Location"] = "/".join((location, *rest)) + (f"?{query}" if query else "")
-    return problems.response(moved)
+    return "/".join((path, *rest)) + (f"?{query}" if query else "")

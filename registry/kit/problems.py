@@ -1,6 +1,7 @@
 """Render every error once, as RFC 9457 problem+json. Knows no council and no entry."""
 
 import logging
+from collections.abc import Callable
 from html import escape
 
 import marshmallow as ma
@@ -11,6 +12,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from registry.kit import errors, json
 from registry.kit.schema import Schema
+
+Page = Callable[[errors.Problem], Response | None]
 
 MEDIA_TYPE = "application/problem+json"
 TYPES_PATH = "/api/problems"
@@ -79,17 +82,44 @@ def response(problem: errors.Problem) -> Response:
     return answer
 
 
-def register(app: Flask) -> None:
-    """Handle every error of the application, and show what each kind of problem means."""
-    app.register_error_handler(errors.Problem, response)
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _database)
-    app.register_error_handler(PoolTimeout, _database)
-    app.register_error_handler(Exception, _unexpected)
+def register(app: Flask, page: Page) -> None:
+    """Handle every error of the application, and show what each kind of problem means.
+
+    `page` shows a problem to people; it returns None where programs read the answer.
+    """
+
+    def answer(error: Exception) -> Response:
+        problem = _problem(error)
+        if isinstance(problem, Response):
+            return problem
+        return _page(page, problem) or response(problem)
+
+    app.register_error_handler(Exception, answer)
     app.add_url_rule(TYPES_PATH, "problems", _types)
 
 
-def _http(error: HTTPException) -> Response:
+def _page(page: Page, problem: errors.Problem) -> Response | None:
+    try:
+        return page(problem)
+    except Exception:
+        # The page that tells of a fault must not hide it behind one of its own.
+        _logger.exception("The page of an error could not be shown.")
+        return None
+
+
+def _problem(error: Exception) -> errors.Problem | Response:
+    """Tell what an error means; an answer of werkzeug's own goes out as it is."""
+    if isinstance(error, errors.Problem):
+        return error
+    if isinstance(error, HTTPException):
+        return _http(error)
+    if isinstance(error, OperationalError | PoolTimeout):
+        return _database(error)
+    _logger.error("A request failed.", exc_info=error)
+    return errors.Failed("Something failed on our side. Nothing was changed.")
+
+
+def _http(error: HTTPException) -> errors.Problem | Response:
     if error.response is not None or (error.code or 500) < 400:
         return Response(error.get_response())  # type: ignore[arg-type]  # werkzeug's own answer
     named = _BY_STATUS.get(error.code or 500, errors.BadRequest)
@@ -97,24 +127,17 @@ def _http(error: HTTPException) -> Response:
     problem = named(sentence.format(method=request.method))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         problem.headers["Allow"] = ", ".join(sorted(error.valid_methods))
-    return response(problem)
+    return problem
 
 
-def _database(error: Exception) -> Response:
+def _database(error: Exception) -> errors.Problem:
     # One line and no traceback: in an outage there is one for every request.
     cause = str(getattr(error, "orig", None) or error).partition("\n")[0]
     _logger.error("The database did not answer: %s", cause)
-    return response(
-        errors.Unavailable(
-            "The registry cannot reach its data right now. Nothing was changed; try again soon.",
-            headers={"Retry-After": "5"},
-        )
+    return errors.Unavailable(
+        "The registry cannot reach its data right now. Nothing was changed; try again soon.",
+        headers={"Retry-After": "5"},
     )
-
-
-def _unexpected(error: Exception) -> Response:
-    _logger.error("A request failed.", exc_info=error)
-    return response(errors.Failed("Something failed on our side. Nothing was changed."))
 
 
 def _types() -> Response:

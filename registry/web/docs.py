@@ -1,21 +1,10 @@
-"""The page that documents the API: Swagger UI from local files, under a strict policy."""
+"""The page that documents the API: Swagger UI from local files, under a policy of its own."""
 
-from pathlib import Path
+from flask import Blueprint, Response, render_template
 
-from flask import (
-    Blueprint,
-    Flask,
-    Response,
-    redirect,
-    render_template,
-    send_from_directory,
-    url_for,
-)
-from werkzeug.wrappers import Response as AnyResponse
+from registry.web.assets import HOUR, SWAGGER_UI
 
-STATIC = Path(__file__).parent / "static"
-# The folder's name has the version, so that browsers may keep its files for good.
-SWAGGER_UI = next(path.name for path in STATIC.iterdir() if path.name.startswith("swagger-ui-"))
+# Swagger UI loads its icons as data and calls the API; it sends no form.
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -28,35 +17,14 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-FOREVER = "public, max-age=31536000, immutable"
-HOUR = "public, max-age=3600"
-
-blp = Blueprint("web", __name__, template_folder="templates")
 
 
-def register(app: Flask) -> None:
-    """Register the pages."""
-    app.register_blueprint(blp)
+def register(blp: Blueprint) -> None:
+    """Register the page."""
+    blp.add_url_rule("/api/docs", "api_docs", _api_docs)
 
 
-@blp.get("/")
-def home() -> AnyResponse:
-    """Lead to the documentation, until there is a catalogue to show."""
-    return redirect(url_for("web.api_docs"))
-
-
-@blp.get("/api/docs")
-def api_docs() -> Response:
-    """Show the documentation of the API."""
+def _api_docs() -> Response:
     page = render_template("docs.html", swagger_ui=SWAGGER_UI)
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": HOUR}
     return Response(page, headers=headers, mimetype="text/html")
-
-
-@blp.get("/static/<path:name>")
-def static(name: str) -> AnyResponse:
-    """Send a file of the pages."""
-    answer = send_from_directory(STATIC, name)
-    versioned = name.startswith(SWAGGER_UI)
-    answer.headers["Cache-Control"] = FOREVER if versioned else HOUR
-    return answer

@@ -25,14 +25,11 @@ ANYTHING = {
     "token_id": "01a2087e-a6c3-7bd4-8502-7bb3c06b9e5e",
 }
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
-# Routes that are no part of the API: pages, documents, and the files that they need.
+# Routes that are no part of the API beside the pages: documents, and a feed.
 NOT_API = (
-    "/",
-    "/api/docs",
     "/api/openapi.json",
     "/api/problems",
     "/feeds/organisations/{slug}/due.atom",
-    "/static/{name}",
 )
 
 
@@ -61,6 +58,11 @@ class Operation:
 def rules(app: Flask) -> list[Rule]:
     """List the rules of the API."""
     return [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(API)]
+
+
+def pages(app: Flask) -> list[Rule]:
+    """List the rules of the catalogue's pages, and of the files that they load."""
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("web.")]
 
 
 def operations(app: Flask) -> Iterator[Operation]:

@@ -5,12 +5,6 @@ import re
 from flask import Flask
 
 
-def test_home_leads_to_the_documentation(app: Flask) -> None:
-    answer = app.test_client().get("/")
-    assert answer.status_code == 302
-    assert answer.headers["Location"] == "/api/docs"
-
-
 def test_docs_page_has_nothing_inline_and_nothing_from_elsewhere(app: Flask) -> None:
     answer = app.test_client().get("/api/docs")
     page = answer.get_data(as_text=True)
@@ -43,8 +37,3 @@ def test_versioned_files_may_be_kept_for_good(app: Flask) -> None:
         assert "immutable" in answer.headers["Cache-Control"]
     with client.get("/static/docs.js") as answer:
         assert "immutable" not in answer.headers["Cache-Control"]
-
-
-def test_static_files_stay_in_their_folder(app: Flask) -> None:
-    for name in ("../docs.py", "..%2fdocs.py", "%2e%2e/docs.py", "swagger-ui"):
-        assert app.test_client().get(f"/static/{name}").status_code == 404

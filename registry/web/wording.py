@@ -1,0 +1,67 @@
+"""Write values for people: dates, numbers, codes as words, text as safe HTML."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Blueprint
+from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from registry.search.service import in_words
+from registry.web.address import page_of
+from registry.web.facts import parts
+from registry.web.markdown import markdown
+
+
+def register(blp: Blueprint) -> None:
+    """Register what templates write with."""
+    for name, write in (
+        ("day", day),
+        ("number", number),
+        ("words", words),
+        ("page_of", page_of),
+        ("markdown", markdown),
+        ("marked", marked),
+        ("host", host),
+        ("pounds", pounds),
+        ("parts", parts),
+    ):
+        blp.add_app_template_filter(write, name)
+    blp.add_app_template_global(_, "_")
+    blp.add_app_template_global(ngettext, "ngettext")
+
+
+def day(value: str | None) -> str:
+    """Write a date or a time as a day: 3 November 2026."""
+    if not value:
+        return str(_("Not stated"))
+    read = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value).date()
+    return str(format_date(read, "d MMMM y"))
+
+
+def number(value: Any) -> str:
+    """Write a number with its thousands apart."""
+    return str(format_decimal(value))
+
+
+def pounds(amount: str) -> str:
+    """Write an exact amount with its thousands apart; whole pounds without pence."""
+    whole, _point, pence = amount.partition(".")
+    return number(int(whole)) + (f".{pence}" if pence.strip("0") else "")
+
+
+def words(code: str) -> str:
+    """Write a code as words, in the language of the page."""
+    return str(_(in_words(code)))
+
+
+def marked(highlight: str) -> Markup:
+    """Take a highlight as it is: search has escaped it, and set nothing but <mark> into it."""
+    return Markup(highlight)  # noqa: S704 (escaped by search.highlight)
+
+
+def host(address: str) -> str:
+    """Return the name of the server of an address, to say where a link leads."""
+    rest = address.partition("://")[2]
+    return rest.partition("/")[0].removeprefix("www.")
