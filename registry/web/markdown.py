@@ -10,6 +10,7 @@ from markupsafe import Markup
 _NESTING = 20
 # The page has the title as h1 and its sections as h2.
 _HEADINGS_BELOW = 2
+_WHERE_TO = ("https://", "http://", "mailto:")
 _TAGS = {
     *("p", "br", "hr", "blockquote", "pre", "code", "em", "strong"),
     *("ul", "ol", "li", "a", "h3", "h4", "h5", "h6"),
@@ -37,6 +38,8 @@ def _reader() -> MarkdownIt:
     options = {"html": False, "linkify": False, "maxNesting": _NESTING}
     reader = MarkdownIt("commonmark", options)
     reader.disable(["image", "html_block", "html_inline"])
+    # A link without a server would lead into the catalogue itself; what is no link stays as text.
+    reader.validateLink = lambda url: url.lower().startswith(_WHERE_TO)  # type: ignore[method-assign]
     reader.core.ruler.push("below_the_title", _put_below)
     return reader
 

@@ -1,0 +1,12 @@
+"""The families of pages, each with an address at which the example has something to show."""
+
+FAMILIES = {
+    "/": "/",
+    "/search": "/search?q=planning&kind=component",
+    "/components/{slug}": "/components/localgov",
+    "/standards/{slug}": "/standards/open-referral-uk",
+    "/lessons/{slug}": "/lessons/two-audiences",
+    "/projects/{slug}": "/projects/open-digital-planning",
+}
+# Pages that stand for what goes wrong.
+ERRORS = ("/nothing", "/components/nothing", "/search?phase=lively")
