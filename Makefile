@@ -7,7 +7,7 @@ SEED ?= 1
 EXAMPLES ?= 30
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help run install test fuzz check format openapi bench bench-long clean
+.PHONY: help run install test fuzz check format openapi messages bench bench-long clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 12
@@ -37,6 +37,9 @@ format: $(VENV)/.developed ## Put the code into form
 
 openapi: install ## Write openapi/openapi.json from the routes
 	$(BIN)/registry openapi > openapi/openapi.json.new && mv openapi/openapi.json.new openapi/openapi.json
+
+messages: install ## Gather every string of the pages for translators
+	$(BIN)/python -m registry.web.messages
 
 bench: $(VENV)/.developed ## Measure what was promised, and print the table of docs/performance.md
 	$(BIN)/python -m bench

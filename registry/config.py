@@ -55,6 +55,11 @@ SETTINGS = (
         "Public address of the site, such as https://registry.example.org; empty means the "
         "address of each request.",
     ),
+    Setting(
+        "REGISTRY_LANGUAGE",
+        "en",
+        "Language of the pages: en, or one with a translation in registry/web/translations.",
+    ),
     Setting("REGISTRY_MAX_BODY", "1048576", "Largest request body, in bytes.", is_number=True),
     Setting("REGISTRY_HOST", "127.0.0.1", "Address on which `registry serve` listens."),
     Setting("PORT", "8000", "Port on which `registry serve` listens.", is_number=True),

@@ -7,6 +7,7 @@ from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 
+from registry.config import BadSetting
 from registry.web import assets, docs, entries, home, search, wording
 
 
@@ -15,8 +16,8 @@ def register(app: Flask) -> None:
     # A name that a template misspells is an error in a test, not a hole in a page.
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.template_folder = str(Path(__file__).parent / "templates")
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(__file__).parent / "translations")
-    Babel(app)
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(_translations()))
+    Babel(app, default_locale=_locale(app))
     blp = Blueprint("web", __name__)
     blp.add_app_template_global(language)
     blp.add_app_template_global(menu)
@@ -24,6 +25,20 @@ def register(app: Flask) -> None:
     for family in (assets, wording, docs, home, search, entries):
         family.register(blp)
     app.register_blueprint(blp)
+
+
+def _translations() -> Path:
+    return Path(__file__).parent / "translations"
+
+
+def _locale(app: Flask) -> str:
+    """Return the language that is set; one without words would fall back without a sign."""
+    wanted = str(app.config["REGISTRY_LANGUAGE"])
+    folder = Path(app.config["BABEL_TRANSLATION_DIRECTORIES"])
+    known = sorted({"en", *(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/*.mo"))})
+    if wanted not in known:
+        raise BadSetting(f"REGISTRY_LANGUAGE must be one of {', '.join(known)}.")
+    return wanted
 
 
 def language() -> str:

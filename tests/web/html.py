@@ -25,6 +25,8 @@ class Page(HTMLParser):
     source: str
     elements: list[Element] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    # Each piece of text with the tags that it stands in.
+    pieces: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -55,6 +57,7 @@ class Page(HTMLParser):
         self._open.pop()
 
     def handle_data(self, data: str) -> None:
+        self.pieces.append((data, tuple(element.tag for element in self._open)))
         for element in self._open:
             element.text += data
 
