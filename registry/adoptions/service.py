@@ -22,7 +22,7 @@ from registry.kit.errors import Conflict, FieldError, Forbidden, Invalid
 from registry.kit.fields import pence
 from registry.kit.read_only import read_only_errors
 from registry.kit.schema import read
-from registry.models import Adoption, Entry, Organisation
+from registry.models import REGISTRY, Adoption, Entry, Organisation
 
 _WRITER = AdoptionCreate()
 _WRITABLE = (*OWN_FIELDS, "organisation")
@@ -48,10 +48,11 @@ def create(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Adopt
     if find.is_owner(entry, actor):
         said = "Your organisation owns this, so it cannot adopt it: others do."
         raise Invalid(said, [FieldError(said, pointer="")])
+    adopter = _adopter(actor)
     data = _load(raw, entry)
     adoption = _of(entry, actor.organisation_id)
     if adoption is None:
-        adoption, verb = new(entry, db.session.get_one(Organisation, actor.organisation_id)), ""
+        adoption, verb = new(entry, adopter), ""
     elif adoption.withdrawn_at is None and not adoption.is_reported:
         path = f"/api/v1/adoptions/{adoption.id}"
         fault = FieldError("Change it there with PATCH.", pointer="", suggestion=path)
@@ -66,6 +67,15 @@ def create(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Adopt
     db.session.add(adoption)
     history.record(verb or "created", adoption, actor, changed={"stage", "level"})
     return adoption
+
+
+def _adopter(actor: Actor) -> Organisation:
+    adopter = db.session.get_one(Organisation, actor.organisation_id)
+    if adopter.type == REGISTRY:
+        raise Forbidden(
+            "The registry itself uses nothing. Send the token of the council that does."
+        )
+    return adopter
 
 
 def update(adoption: Adoption, patch: Mapping[str, Any], actor: Actor) -> Adoption:

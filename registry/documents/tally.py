@@ -12,9 +12,10 @@ from sqlalchemy.orm import aliased
 
 from registry.extensions import db
 from registry.kinds.relation import IMPLEMENTS, LEARNT_FROM
-from registry.models import LEVEL, PUBLISHED, Adoption, Entry, Organisation, Relation
+from registry.models import LEVEL, LIVE, PUBLISHED, Adoption, Entry, Organisation, Relation
 
-IN_USE = ("piloting", "live")
+# An entry is used when somebody works with it, not while they only look at it.
+IN_USE = ("piloting", LIVE)
 ADOPTIONS, RELATIONS, LESSONS = "adoptions", "relations", "lessons"
 # Ids of entries, a query for such, or None for all.
 Among = Collection[str] | Select[str] | None

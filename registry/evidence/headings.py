@@ -11,9 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 from registry.documents.organisation import TYPE_NAMES
+from registry.documents.tally import IN_USE
+from registry.evidence.narrow import within
+from registry.evidence.period import Period
 from registry.kinds import KINDS
 from registry.kinds.freshness import STALE
-from registry.models import LIVE, OWNER, REPORTED
+from registry.models import LIVE, OWNER, REPORTED, UNREAL
 
 Item = Mapping[str, Any]
 Document = Mapping[str, Any]
@@ -26,14 +29,13 @@ NO_COUNCILS = (
     "community",
     "non-profit",
     "company",
-    "registry",
-    "example",
+    *UNREAL,
 )
 COUNCILS = frozenset(TYPE_NAMES) - frozenset(NO_COUNCILS)
 PRINCIPLES = "declaration-principles"
 FEWEST_PARTNERS = 2
+_HAVE = ("has", "have")
 LONG_AGO_DAYS = 366
-_OF_ONE = {"have": "has", "are": "is", "were": "was"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ class Heading:
     gaps: list[str] = field(default_factory=list)
 
 
-def headings(found: Document, last: date) -> list[Heading]:
-    """Answer every heading, in the order in which a bid is written."""
+def headings(whole: Document, period: Period) -> list[Heading]:
+    """Answer every heading, in the order in which a bid is written, from what is in the period."""
+    found = within(whole, period)
     return [
         _declaration(found),
         _partners(found),
@@ -56,7 +59,7 @@ def headings(found: Document, last: date) -> list[Heading]:
         _open_outputs(found),
         _strategic_fit(found),
         _scalable(found),
-        _deliverability(found, last),
+        _deliverability(found, period.last),
         _value(found),
         _consent(),
     ]
@@ -125,15 +128,12 @@ def _partner(item: Item) -> str:
 
 def _products(found: Document) -> Heading:
     shared = found["shared"]
-    gaps = ["You share nothing in the registry yet."] if not shared else []
-    for number, said in (
-        (_count(shared, reviewed_on=None), "were listed from public sources and not reviewed by "
-         "you yet: review each to confirm it"),
-        (_count(shared, freshness=STALE), "are stale: nothing has happened to them for long"),
-        (_count(shared, phase=None), "have no phase stated"),
-    ):  # fmt: skip
-        if number:
-            gaps.append(_some(number, shared, said))
+    gaps = [] if shared else [f"You share nothing in the registry {found['yet']}."]
+    listed = "listed from public sources and not reviewed by you yet: review each to confirm it"
+    gaps += _some(_count(shared, reviewed_on=None), shared, ("was", "were"), listed)
+    silent = "stale: nothing has happened to them for long"
+    gaps += _some(_count(shared, freshness=STALE), shared, ("is", "are"), silent)
+    gaps += _some(_count(shared, phase=None), shared, _HAVE, "no phase stated")
     gaps.append(
         "The registry does not tell user research, service patterns and benefits cases from code: "
         "say yourself which of these an entry holds."
@@ -157,10 +157,8 @@ def _open_outputs(found: Document) -> Heading:
     silent = _count(licensed, licence=None)
     closed = len(licensed) - len(open_) - silent
     gaps = [] if licensed else ["You share nothing that could have a licence."]
-    if silent:
-        gaps.append(_some(silent, licensed, "have no licence stated"))
-    if closed:
-        gaps.append(_some(closed, licensed, "have a licence that is not an open one"))
+    gaps += _some(silent, licensed, _HAVE, "no licence stated")
+    gaps += _some(closed, licensed, _HAVE, "a licence that is not an open one")
     asked = "All outputs open and freely reusable, published under an open licence"
     records = [record(item, f"Licence: {item['licence']}.") for item in open_]
     return Heading("open-outputs", asked, (ROUND_1, LATER_FORM), records, gaps)
@@ -168,19 +166,22 @@ def _open_outputs(found: Document) -> Heading:
 
 def _strategic_fit(found: Document) -> Heading:
     adopters = sorted(
-        found["adopters"]["items"],
+        (item for item in found["adopters"]["items"] if item["stage"] in IN_USE),
         key=lambda item: (item["level"] == REPORTED, item["stage"] != LIVE),
     )
     records = [record(item, use(item), item["entry"]["title"]) for item in adopters]
     gaps = []
     if not adopters:
-        gaps.append("Nobody else uses what you share yet, as far as the registry was told.")
+        told = "as far as the registry was told"
+        gaps.append(f"Nobody else uses what you share {found['yet']}, {told}.")
     elif all(item["level"] == REPORTED for item in adopters):
         gaps.append(
             "All of this is only reported: ask the councils that use it to say so themselves."
         )
     elif reported := sum(item["level"] == REPORTED for item in adopters):
         gaps.append(f"{_of(reported, adopters)} uses are only reported by others.")
+    if others := len(found["adopters"]["items"]) - len(adopters):
+        gaps.append(f"Not counted here: {others} more who only look at it, or have stopped.")
     gaps.append("The registry holds nothing on whether it is safer or more resilient.")
     asked = "Strategic fit: safer, more resilient, cheaper; reuse by others after the project"
     return Heading("strategic-fit", asked, (ROUND_6,), records, gaps)
@@ -197,18 +198,16 @@ def use(item: Item) -> str:
 
 def _scalable(found: Document) -> Heading:
     used = [item for item in found["shared"] if item["adopters"]["live"] >= FEWEST_PARTNERS]
-    records = [
-        record(
-            item,
-            f"{item['adopters']['live']} other organisations use it live"
-            + (f", {item['adopters']['reported']} of all uses only reported." if
-               item["adopters"]["reported"] else "."),
-        )
-        for item in sorted(used, key=lambda item: -item["adopters"]["live"])
-    ]  # fmt: skip
+    used.sort(key=lambda item: -item["adopters"]["live"])
+    records = [record(item, _live(item["adopters"])) for item in used]
     gaps = [] if records else ["Nothing that you share is live in two other organisations yet."]
     gaps.append("The registry shows how many use it, not how it was designed.")
     return Heading("scalable", "Scalable by design", (ROUND_1,), records, gaps)
+
+
+def _live(counts: Mapping[str, int]) -> str:
+    reported = f", {counts['reported']} of all uses only reported" if counts["reported"] else ""
+    return f"{counts['live']} other organisations use it live{reported}."
 
 
 def _deliverability(found: Document, last: date) -> Heading:
@@ -218,7 +217,7 @@ def _deliverability(found: Document, last: date) -> Heading:
         record(item, f"Lesson, in the registry since {item['published_on']}.") for item in lessons
     ]
     gaps = [] if projects else ["No project that you lead or take part in is registered."]
-    newest = max((date.fromisoformat(item["published_on"]) for item in lessons), default=None)
+    newest = max((date.fromisoformat(item["published_on"]) for item in found["told"]), default=None)
     if newest is None:
         gaps.append("No lesson is registered yet: say what you learnt, also what failed.")
     elif (last - newest).days > LONG_AGO_DAYS:
@@ -280,12 +279,14 @@ def _count(items: Iterable[Item], **wanted: Any) -> int:
     return sum(all(item[name] == value for name, value in wanted.items()) for item in items)
 
 
-def _some(number: int, all_of: Sequence[Any], said: str) -> str:
-    """Say what so many entries have or are; what is said begins with the verb for several."""
-    verb, rest = said.split(" ", 1)
+def _some(number: int, all_of: Sequence[Any], verbs: tuple[str, str], said: str) -> list[str]:
+    """Say what so many entries have or are; nothing when there are none of them."""
+    if not number:
+        return []
+    verb = verbs[number > 1]
     if len(all_of) == 1:
-        return f"Your only entry of this sort {_OF_ONE[verb]} {rest}."
-    return f"{_of(number, all_of)} entries {_OF_ONE[verb] if number == 1 else verb} {rest}."
+        return [f"Your only entry of this sort {verb} {said}."]
+    return [f"{_of(number, all_of)} entries {verb} {said}."]
 
 
 def _of(number: int, all_of: Sequence[Any]) -> str:

@@ -13,6 +13,7 @@ from registry.models import (
     LEVEL,
     OWNER,
     PUBLISHED,
+    UNREAL,
     Adoption,
     Entry,
     EntryOrganisation,
@@ -34,8 +35,6 @@ SCHEMES = (
 # Kinds whose entries somebody leads are work, not something that others can take up.
 PROJECTS = frozenset(kind.name for kind in KINDS.values() if LEAD in kind.references.values())
 LESSON = "lesson"
-# An organisation that stands for no real one is no evidence for anybody.
-UNREAL = ("example", "registry")
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 _ADOPTION = (

@@ -1,5 +1,6 @@
 """What the routes of evidence take and show."""
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from registry.documents.adoption import SavingShown
 from registry.documents.entry import EntryRef, shown
 from registry.documents.organisation import OrganisationRef
 from registry.kinds.entry import FRESHNESS, PHASES
+from registry.kit import clock
 from registry.kit.fields import Date, stated
 from registry.kit.schema import Schema, demand_order
 from registry.models import LEVELS, STAGES
@@ -23,13 +25,21 @@ class EvidenceQuery(Schema):
         metadata={"description": "First day of the period.", "example": "2025-04-01"},
     )
     to = Date(
-        **stated("Last day of the period; today when it is left out.", "2026-03-31"),
+        **stated(
+            "Last day of the period, not later than today; today when left out.", "2026-03-31"
+        ),
     )
 
     @ma.validates_schema(skip_on_field_errors=True)
     def in_order(self, data: dict[str, Any], **_kwargs: Any) -> None:
         """Refuse a period that ends before it begins."""
         demand_order(data.get("from_on"), data.get("to"), "to")
+
+    @ma.validates("to")
+    def in_the_past(self, last: date | None, **_kwargs: Any) -> None:
+        """Refuse a day that is still to come: nobody knows what will have happened until then."""
+        if last and last > clock.now().date():
+            raise ma.ValidationError("This is still to come: send today or a day before it.")
 
 
 def _text(meaning: str = "", example: Any = None, **options: Any) -> ma.fields.String:
@@ -272,7 +282,10 @@ class Evidence(ma.Schema):
     bid = ma.fields.List(
         ma.fields.Nested(BidHeading),
         required=True,
-        metadata={"description": "What a bid to the Local Digital Fund asks for."},
+        metadata={
+            "description": "What a bid to the Local Digital Fund asks for, answered by "
+            "what falls into the period."
+        },
     )
     figures = ma.fields.List(ma.fields.Nested(EvidenceFigure), required=True)
     entries = ma.fields.Nested(EvidenceEntries, required=True)

@@ -102,7 +102,7 @@ def gather(slug: str, query: Mapping[str, Any]) -> dict[str, Any]:
         "signatory": _signatory(council.signatory_since),
     }
     whole = {**head, **found}
-    bid: list[Heading] = headings(whole, period.last)
+    bid: list[Heading] = headings(whole, period)
     return {**head, "bid": bid, "figures": _figures(found), **found}
 
 

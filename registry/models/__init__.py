@@ -13,6 +13,8 @@ from registry.models.entry import (
 from registry.models.event import Event, Fact, Total
 from registry.models.link_check import LinkCheck
 from registry.models.organisation import (
+    REGISTRY,
+    UNREAL,
     Organisation,
     OrganisationIdentifier,
     OrganisationSuccession,
@@ -45,9 +47,11 @@ __all__ = [
     "LIVE",
     "OWNER",
     "PUBLISHED",
+    "REGISTRY",
     "REPORTED",
     "STAGES",
     "STOPPED",
+    "UNREAL",
     "Adoption",
     "Entry",
     "EntryOrganisation",

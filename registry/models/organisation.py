@@ -10,6 +10,11 @@ from registry.extensions import Base
 from registry.models.record import Recorded
 from registry.models.types import Json
 
+# They stand for no real organisation: the registry itself, and the example to try things with.
+# What they own or use is in no figure and no evidence, and nothing succeeds them.
+REGISTRY = "registry"
+UNREAL = ("example", REGISTRY)
+
 
 class Organisation(Recorded, Base):
     """Keep one organisation and its stored document."""

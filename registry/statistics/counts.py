@@ -19,24 +19,20 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from registry.documents.tally import IN_USE
 from registry.extensions import db
 from registry.kinds.entry import WARNINGS
 from registry.models import (
     LEVEL,
-    LIVE,
     OWNER,
     PUBLISHED,
+    UNREAL,
     Adoption,
     Entry,
     EntryOrganisation,
     Event,
     Organisation,
 )
-
-# They stand for no real organisation, so what they own or use is in no figure.
-UNREAL = ("example", "registry")
-# An entry is reused when somebody works with it, not while they only look at it.
-IN_USE = ("piloting", LIVE)
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 Query = Select[*tuple[Any, ...]]

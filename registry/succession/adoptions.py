@@ -22,6 +22,8 @@ from registry.succession.schemas import MERGED, PASSES, UPDATED, WITHDRAWN
 
 # The further, the more it tells; who has stopped tells less than whoever goes on.
 _FURTHEST = (STOPPED, "interested", "evaluating", "piloting", "live")
+_NAMED = ", which named "
+_SOURCE_MOST = 500
 _SAID = (
     "stage",
     "since",
@@ -119,16 +121,17 @@ def _unite(
     """Keep one of those that meet at a successor; `own` is what it has said itself."""
     best, heir, basis = max(group, key=lambda one: _worth(one[0]))
     kept = own or best
+    source = _source(best)
     if own is None:
         was = best.organisation.slug
-        best.organisation, best.organisation_id = heir, heir.id
+        best.organisation, best.organisation_id, best.source = heir, heir.id, source
         yield Move.of(best, PASSES, was, heir.slug, basis)
         verb = "transferred"
     elif own.withdrawn_at is not None or _worth(best) > _worth(own):
         verb = "updated" if own.withdrawn_at is None else "reinstated"
         for name in _SAID:
             setattr(own, name, getattr(best, name))
-        own.withdrawn_at = None
+        own.withdrawn_at, own.source = None, source
         yield Move.of(own, UPDATED, heir.slug, heir.slug, OVERTAKEN)
     else:
         verb = ""
@@ -137,6 +140,16 @@ def _unite(
     for adoption, _heir, _basis in group:
         if adoption is not kept:
             yield _withdraw(adoption, heir, KEPT_OTHER, actor, cause, into=kept.id)
+
+
+def _source(adoption: Adoption) -> str | None:
+    """Let a report go on saying whom its source named: it never spoke of the successor."""
+    said = adoption.source
+    if said is None or _NAMED in said:
+        return said
+    whole = f"{said}{_NAMED}{adoption.organisation.name}"
+    # The column holds no more; a long source is not cut for it.
+    return whole if len(whole) <= _SOURCE_MOST else said
 
 
 def _withdraw(

@@ -8,14 +8,12 @@ from sqlalchemy import select
 from registry.extensions import db
 from registry.kit import clock
 from registry.kit.errors import FieldError, Invalid
-from registry.models import Event, Organisation, OrganisationSuccession
+from registry.models import UNREAL, Event, Organisation, OrganisationSuccession
 from registry.succession.request import SPLIT, Request
 
 SUCCEEDED, ENDED = "organisation.succeeded", "organisation.ended"
 # What the event of a succession keeps beside what was written of the organisation.
 KEPT = "succession"
-# These stand for no council: nothing follows upon them.
-NO_COUNCILS = ("registry", "example")
 
 
 def done(request: Request) -> Event | None:
@@ -31,7 +29,7 @@ def demand_possible(request: Request, *, dry_run: bool) -> None:
     """Refuse with everything that is wrong with the day and with the organisations."""
     errors = _day(request, dry_run=dry_run)
     for organisation in (*request.predecessors, *request.successors):
-        if organisation.type in NO_COUNCILS:
+        if organisation.type in UNREAL:
             said = f"{organisation.name} stands for no council: nothing passes from it or to it."
             errors.append(FieldError(said, pointer=request.at[organisation.id]))
     for predecessor in request.predecessors:

@@ -172,15 +172,28 @@ def _of_records(
     if drafts:
         said = f"{_many(drafts, 'draft')} passed to {name}, which alone can read them. Tell it so."
         yield _task("tell-of-drafts", successor, said)
-    adopted = sum(adoption.id in got for adoption in estate.adoptions)
-    if adopted:
-        said = f"{_many(adopted, 'adoption')} passed to {name}. Let it confirm that it is still so."
+    yield from _of_adoptions(successor, moves, [one for one in estate.adoptions if one.id in got])
+
+
+def _of_adoptions(
+    successor: Organisation, moves: list[Move], adopted: list[Adoption]
+) -> Iterable[dict[str, str]]:
+    name = successor.name
+    reported = sum(adoption.is_reported for adoption in adopted)
+    declared = len(adopted) - reported
+    if declared:
+        passed = _many(declared, "adoption")
+        said = f"{passed} passed to {name}. Let it confirm that it is still so."
         yield _task("confirm-adoptions", successor, said)
+    if reported:
+        passed = _many(reported, "adoption that passed", "adoptions that passed")
+        said = f"{passed} to {name}: only reported by others. Let it say itself what it uses."
+        yield _task("state-adoptions", successor, said)
     merged = sum(bool(move.into) and move.heir == successor.slug for move in moves)
     if merged:
         said = (
             f"{_many(merged, 'adoption')} gave way to another of the same entry. Let {name} see "
-            "whether their outcome or saving belongs into what is kept."
+            "whether their outcome or saving belongs in what is kept."
         )
         yield _task("check-merged", successor, said)
 

@@ -30,6 +30,7 @@ TO_DO = (
     "check-contacts",
     "signatory",
     "confirm-adoptions",
+    "state-adoptions",
     "check-merged",
     "tell-of-drafts",
 )

@@ -91,6 +91,12 @@ def test_adoption_in_anothers_name_is_403(camden: Client, leeds: Client, steward
     assert leeds.post(f"{entry['path']}/adoptions", body).status_code == 201
 
 
+def test_the_registry_itself_adopts_nothing(camden: Client, steward: Client) -> None:
+    answer = steward.post(f"{make_component(camden)['path']}/adoptions", adoption())
+    assert answer.status_code == 403
+    assert "The registry itself uses nothing." in answer.get_json()["detail"]
+
+
 def test_adoption_of_an_own_entry_or_a_draft_is_refused(camden: Client, leeds: Client) -> None:
     assert camden.post(f"{make_component(camden)['path']}/adoptions", adoption()).status_code == 422
     assert leeds.post(f"{make_draft(camden)['path']}/adoptions", adoption()).status_code == 404

@@ -74,7 +74,7 @@ TABLE: dict[tuple[str, str], list[Row]] = {
         Row(DRAFT, OWN_DRAFT),
     ],
     ("POST", "/api/v1/{kind}/{slug}/adoptions"): [
-        Row(ENTRY, NEW_ENTRY | {"camden": 422}, ADOPTION),
+        Row(ENTRY, NEW_ENTRY | {"camden": 422, "steward": 403}, ADOPTION),
         Row(DRAFT, OWN_DRAFT | {"camden": 422}, ADOPTION),
     ],
     ("PATCH", f"{ADOPTIONS}/{{adoption_id}}"): [Row(NOTHING, ADOPTER, {"outcome": "Well."})],

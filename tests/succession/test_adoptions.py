@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.cast import Cast
 from tests.client import Client
 from tests.factories import make_adoption, make_component
+from tests.statistics.reporting import report as tell
 from tests.succession.councils import ask, council, report
 
 LATE, EARLY = {"since": "2025-04-01"}, {"since": "2024-04-01"}
@@ -96,3 +98,24 @@ def test_adoption_of_what_becomes_its_own_is_withdrawn(
     assert all(one["withdrawn_at"] for one in shown)
     assert [one["organisation"]["slug"] for one in shown] == ["woking", "west-surrey"]
     assert steward.get(permits["path"]).get_json()["adoptions"]["total"] == 0
+
+
+def test_report_that_passes_says_whom_its_source_named(
+    districts: dict[str, Client], used: dict[str, Any], app: Flask, cast: Cast, steward: Client
+) -> None:
+    tell(app, cast, used["id"], "guildford")
+    tasks = {task["what"]: task["detail"] for task in merge(steward)["to_do"]}
+    (left,) = kept(steward, used)
+    assert left["organisation"]["slug"] == "west-surrey"
+    assert left["source"] == "A list, which named Guildford Council"
+    assert "confirm-adoptions" not in tasks
+    assert tasks["state-adoptions"].startswith("1 adoption that passed to West-Surrey Council")
+
+
+def test_what_was_declared_is_to_be_confirmed(
+    districts: dict[str, Client], used: dict[str, Any], steward: Client
+) -> None:
+    make_adoption(districts["guildford"], used)
+    tasks = {task["what"] for task in merge(steward)["to_do"]}
+    assert "confirm-adoptions" in tasks
+    assert "state-adoptions" not in tasks
