@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 
 from registry.config import BadSetting
-from registry.web import assets, docs, entries, home, search, wording
+from registry.web import assets, compare, docs, entries, home, search, wording
 
 
 def register(app: Flask) -> None:
@@ -22,7 +22,7 @@ def register(app: Flask) -> None:
     blp.add_app_template_global(language)
     blp.add_app_template_global(menu)
     blp.add_app_template_global(small_print)
-    for family in (assets, wording, docs, home, search, entries):
+    for family in (assets, wording, docs, home, search, compare, entries):
         family.register(blp)
     app.register_blueprint(blp)
 

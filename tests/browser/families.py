@@ -3,6 +3,7 @@
 FAMILIES = {
     "/": "/",
     "/search": "/search?q=planning&kind=component",
+    "/compare": "/compare?entry=components/planx-new&entry=components/bops",
     "/components/{slug}": "/components/localgov",
     "/standards/{slug}": "/standards/open-referral-uk",
     "/lessons/{slug}": "/lessons/two-audiences",

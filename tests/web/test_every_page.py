@@ -17,6 +17,7 @@ SERVICE = "Registry of reusable components"
 ADDRESSES: dict[str, str | None] = {
     "/": "/",
     "/search": "/search?q=parking&kind=component",
+    "/compare": "/compare?entry=components/parking-permits&entry=standards/parking-permits",
     "/api/docs": None,
     "/static/{name}": None,
     **{f"/{kind.plural}/{{slug}}": f"/{kind.plural}/parking-permits" for kind in KINDS.values()},
