@@ -7,7 +7,7 @@ SEED ?= 1
 EXAMPLES ?= 30
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help run install test fuzz check format openapi messages bench bench-long clean
+.PHONY: help run install test fuzz check format openapi messages bench bench-long lighthouse pictures clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 12
@@ -46,6 +46,12 @@ bench: $(VENV)/.developed ## Measure what was promised, and print the table of d
 
 bench-long: $(VENV)/.developed ## Measure search at three sizes, up to a million, and beside other programs
 	$(BIN)/python -m bench --long
+
+lighthouse: $(VENV)/.developed ## Let Lighthouse judge the pages that `make run` serves; needs Node.js
+	$(BIN)/python -m bench.lighthouse http://127.0.0.1:$(or $(PORT),8000)
+
+pictures: $(VENV)/.developed ## Take the screenshots of docs/pictures anew; needs chromium
+	$(BIN)/python -m tests.browser.pictures
 
 clean: ## Take away what was made; the data in var/ stays
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

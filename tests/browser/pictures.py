@@ -1,0 +1,48 @@
+"""Take the pictures of docs/pictures: the main pages of the example, on a desk and on a phone."""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.conftest import CHROMIUM, DESK, FLAGS
+from tests.machine import Machine
+
+PICTURES = Path(__file__).parent.parent.parent / "docs" / "pictures"
+PAGES = {
+    "home": "/",
+    "search": "/search?q=planning",
+    "entry": "/components/localgov",
+    "compare": "/compare?entry=components/planx-new&entry=components/bops",
+}
+PHONE = {"width": 390, "height": 844}
+
+
+def main() -> None:
+    """Serve the example, and take every picture."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="registry-pictures-") as folder:
+        machine = Machine(Path(folder))
+        with machine.serving(), sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            for name, address in PAGES.items():
+                _take(browser, machine.base + address, name, DESK)
+            _take(browser, machine.base + PAGES["entry"], "entry-on-a-phone", PHONE)
+
+
+def _take(browser: Browser, address: str, name: str, size: dict[str, int]) -> None:
+    page = browser.new_page(viewport=size)  # type: ignore[arg-type]  # a ViewportSize
+    page.goto(address)
+    # What is below the first screens says no more about how the page looks.
+    whole = page.evaluate("document.documentElement.scrollHeight")
+    height = min(whole, 2 * size["height"])
+    page.screenshot(
+        path=PICTURES / f"{name}.png",
+        full_page=True,
+        clip={"x": 0, "y": 0, "width": size["width"], "height": height},
+    )
+    page.close()
+
+
+if __name__ == "__main__":
+    main()
