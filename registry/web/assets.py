@@ -20,6 +20,7 @@ FOREVER = "public, max-age=31536000, immutable"
 HOUR = "public, max-age=3600"
 
 # Folders of others' files bear their version, so browsers may keep those for good as well.
+_OWN = STATIC / "catalogue"
 _FRONTEND = next(STATIC.glob("govuk-frontend-*"))
 SWAGGER_UI = next(STATIC.glob("swagger-ui-*")).name
 # Their font is licensed for GOV.UK alone; an unbranded service takes what the reader has.
@@ -117,12 +118,21 @@ def _asset(body: bytes, name: str, *, is_for_good: bool) -> Asset:
 def _style() -> str:
     theirs = (_FRONTEND / "govuk-frontend.min.css").read_text("utf-8")
     unbranded = _FONT_FACE.sub("", theirs).replace(_FONT, _OWN_FONT)
-    own = [path.read_text("utf-8") for path in sorted((STATIC / "catalogue").glob("*.css"))]
+    own = [path.read_text("utf-8") for path in sorted(_OWN.glob("*.css"))]
     return "\n".join([_SOURCE_MAP.sub("", unbranded).strip(), *own])
 
 
 def _behaviour() -> str:
-    """Join the scripts: each of our own in a block, for names are its own business."""
+    """Join the scripts: theirs and `start.js` run at once, ours when the page has been read.
+
+    What theirs exports is what ours call; the whole is an ordinary script, no module, because
+    those wait for the page.
+    """
     theirs = _SOURCE_MAP.sub("", (_FRONTEND / "govuk-frontend.min.js").read_text("utf-8"))
-    own = [path.read_text("utf-8") for path in sorted((STATIC / "catalogue").glob("*.js"))]
-    return "\n".join([_EXPORTS.sub("", theirs.strip()), *(f"{{\n{text}}}" for text in own)])
+    own = {path.name: path.read_text("utf-8") for path in sorted(_OWN.glob("*.js"))}
+    start = own.pop("start.js")
+    later = [
+        f'document.addEventListener("DOMContentLoaded", () => {{\n{text}}});'
+        for text in own.values()
+    ]
+    return "\n".join([_EXPORTS.sub("", theirs.strip()), start, *later])

@@ -1,3 +1,5 @@
-// Tell the stylesheet that scripts run, then start the components of GOV.UK Frontend.
-document.body.classList.add("js-enabled", "govuk-frontend-supported");
-initAll();
+// The script stands first in the body and blocks: what it hides on a phone never flashes up.
+if ("noModule" in HTMLScriptElement.prototype) {
+  document.body.classList.add("js-enabled", "govuk-frontend-supported");
+  document.addEventListener("DOMContentLoaded", () => initAll());
+}
