@@ -67,6 +67,8 @@ def reader(
         if request.param == "policy off":
             context.route("**/*", _without_policy)
         yield context
+        # An icon may still be on its way when the last page is closed.
+        context.unroute_all(behavior="ignoreErrors")
 
 
 def _is_trapped(page: Page) -> bool:
