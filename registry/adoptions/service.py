@@ -94,7 +94,7 @@ def update(adoption: Adoption, patch: Mapping[str, Any], actor: Actor) -> Adopti
     changed = {name for name in OWN_FIELDS if after[name] != written[name]}
     if "stage" in changed and "since" not in patch:
         raise Invalid(
-            "The stage is another one, so its day is too.",
+            "The stage changes, so send its date.",
             [FieldError(f"Say since when it is {data['stage']}.", pointer="/since")],
         )
     if changed or (adoption.is_reported and writable):
@@ -186,7 +186,8 @@ def _demand_own_name(raw: Mapping[str, Any], actor: Actor) -> None:
     slug = named.get("slug") if isinstance(named, dict) else None
     if isinstance(slug, str) and slug != actor.organisation:
         raise Forbidden(
-            f"Only {slug[:80]} itself says what it uses; your token is {actor.organisation}'s."
+            "Each organisation says itself what it uses: the body names "
+            f"`{slug[:80]}`, but your token is that of `{actor.organisation}`."
         )
 
 

@@ -39,7 +39,8 @@ StageCounts = type(
 LevelCounts = type(
     "LevelCounts",
     (ma.Schema,),
-    {key(level): _number(f"That are {level}.", 1) for level in LEVELS},
+    # Keys are snake_case everywhere; which level a key stands for, its description says.
+    {key(level): _number(f"At the level {level}.", 1) for level in LEVELS},
 )
 
 
@@ -54,7 +55,8 @@ class AdoptionCounts(ma.Schema):
         required=True,
         metadata={
             "description": "The same as a sentence.",
-            "example": "12 live, 3 of them unitary authorities in Wales; 2 piloting.",
+            "example": "12 live, of them 9 county councils in England and 3 Welsh councils; "
+            "2 piloting.",
         },
     )
     path = ma.fields.String(
@@ -126,11 +128,19 @@ def _said(stages: Mapping[str, int], by_type: list[dict[str, Any]]) -> str:
     order = (LIVE, *(stage for stage in reversed(STAGES) if stage != LIVE))
     parts = [f"{stages[stage]} {stage}" for stage in order if stages[stage]]
     if stages[LIVE]:
-        named = [
-            f"{found['live']} {_group(found)}" for found in by_type[:NAMED_MOST] if found["live"]
-        ]
-        parts[0] += ", of them " + ", ".join(named)
+        parts[0] += _who(stages[LIVE], by_type)
     return "; ".join(parts) + "."
+
+
+def _who(live: int, by_type: list[dict[str, Any]]) -> str:
+    """Say who the live ones are: all of one sort, or how many of each of the first sorts."""
+    named = [found for found in by_type[:NAMED_MOST] if found["live"]]
+    if named[0]["live"] == live:
+        return f" ({_group(named[0])})" if live == 1 else f", all of them {_group(named[0])}"
+    words = [f"{found['live']} {_group(found)}" for found in named]
+    if others := live - sum(found["live"] for found in named):
+        words.append(f"{others} {'other' if others == 1 else 'others'}")
+    return f", of them {', '.join(words[:-1])} and {words[-1]}"
 
 
 def _group(found: Mapping[str, Any]) -> str:

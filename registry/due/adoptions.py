@@ -101,8 +101,8 @@ def _to_state(row: Row[*tuple[Any, ...]]) -> Due:
         record_path(Adoption.kind, row.id),
         row.title,
         row.updated_at.date(),
-        f"{row.source} says that you use this: say yourself how far you are, or ask a steward to "
-        "take it out.",
+        f"You are reported to use this ({row.stage}): say yourself how far you are, or ask a "
+        f"steward to take it out. Read in: {row.source}.",
         "POST",
         f"{record_path(row.kind, row.slug)}/adoptions",
     )

@@ -51,6 +51,7 @@ def waiting(organisation_id: str, *, with_drafts: bool) -> Iterator[Due]:
         Entry.state,
         Entry.freshness,
         Entry.review_by,
+        Entry.provenance,
         Entry.last_activity_at,
         Entry.created_at,
         Entry.updated_at,
@@ -118,10 +119,17 @@ def _quiet_since(row: Row[*tuple[Any, ...]]) -> date | None:
 def _asked(row: Row[*tuple[Any, ...]]) -> tuple[str, date, str]:
     """Return the type of a review that is asked, since when, and why."""
     if row.freshness == UNCONFIRMED or row.review_by is None:
-        said = "The registry has listed this for you: say that it is true, or change what is not."
+        source = (row.provenance or {}).get("source") or "a source that was not named"
+        said = (
+            "You have not confirmed what the registry has listed here for you: say that it is "
+            f"true, or change what is not. Read in: {source}."
+        )
         return sorts.UNCONFIRMED, row.created_at.date(), said
     if row.freshness == DUE:
-        said = f"Say by {row.review_by} that this is still true, or change what is not."
+        said = (
+            f"This is to be reviewed by {row.review_by}: say that it is still true, or change what "
+            "is not."
+        )
         return sorts.REVIEW_DUE, row.review_by - timedelta(days=DUE_DAYS_BEFORE), said
     said = (
         f"Readers are warned that nobody has looked after this since {row.review_by}: say that it "

@@ -62,7 +62,8 @@ class DueShown(ma.Schema):
         required=True,
         metadata={
             "description": "What to do, as a sentence.",
-            "example": "Say by 2026-11-23 that this is still true, or change what is not.",
+            "example": "This is to be reviewed by 2026-11-23: say that it is still true, or "
+            "change what is not.",
         },
     )
     call = ma.fields.Nested(CallShown, required=True)

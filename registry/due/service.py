@@ -75,8 +75,8 @@ def _dead_links(organisation_id: str) -> Iterator[Due]:
             dead.path,
             dead.title,
             since,
-            f"Nothing has been found at {dead.url} since {since}: put another link in its place, "
-            "or take it out.",
+            f"The link in {dead.pointer} leads nowhere: nothing has been found at {dead.url} since "
+            f"{since}. Put another in its place, or take it out.",
             "PATCH",
             dead.path,
             pointer=dead.pointer,

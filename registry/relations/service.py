@@ -181,7 +181,10 @@ def _demand_room(entry: Entry) -> None:
 def _demand_no_circle(declared: RelationType, entry: Entry, target: Entry) -> None:
     way = way_round(declared, entry, target) if declared.is_acyclic else None
     if way:
-        said = f"It would go round in a circle: {way}."
+        said = (
+            f"It would go round in a circle: {way}. Take one of these relations back first, or "
+            "leave this one out."
+        )
         raise Invalid(said, [FieldError(said, pointer="/target")])
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Row, case, select
 
 from registry.documents import tally
 from registry.documents.tally import IN_USE
+from registry.entries.twins import TWIN_LEAST
 from registry.extensions import db
 from registry.kinds import KINDS
 from registry.kinds.relation import IMPLEMENTS
@@ -20,7 +21,6 @@ from registry.search.likeness import Text
 PROJECT, LESSON, STANDARD = "project", "lesson", "standard"
 MOST = 5
 _SHOWN = ("kind", "slug", "title", "summary", "path", "owner")
-_LIKE_PLAN = "It says much of what you say."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,14 @@ def _projects(found: Iterable[Alike]) -> list[dict[str, Any]]:
         document = json.loads(one.row.document)
         more = {name: document.get(name) for name in ("looking_for_partners", "partners_wanted")}
         contact = {"contact": document["contact"], "likeness": round(one.likeness, 3)}
-        shown.append(_pointer(document, _LIKE_PLAN) | more | contact)
+        shown.append(_pointer(document, _like_plan(one)) | more | contact)
     return sorted(shown, key=lambda project: not project["looking_for_partners"])[:MOST]
+
+
+def _like_plan(one: Alike) -> str:
+    """Say how much it is like the plan: the word follows the number."""
+    how = "much" if one.likeness >= TWIN_LEAST else "some"
+    return f"It says {how} of what you say."
 
 
 def _pointer(document: Mapping[str, Any], because: str) -> dict[str, Any]:
@@ -69,7 +75,7 @@ def _cut(linked: Iterable[dict[str, Any]], found: Iterable[Alike]) -> list[dict[
     pointers = {one["path"]: one for one in linked}
     for one in found:
         document = json.loads(one.row.document)
-        pointers.setdefault(document["path"], _pointer(document, _LIKE_PLAN))
+        pointers.setdefault(document["path"], _pointer(document, _like_plan(one)))
     return list(pointers.values())[:MOST]
 
 
@@ -98,7 +104,7 @@ def _followed(near: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
         )
         .order_by(Relation.id)
     )
-    return [_linked(row, near, "{} follows it.") for row in rows]
+    return [_linked(row, near, "{} implements it.") for row in rows]
 
 
 def _linked(

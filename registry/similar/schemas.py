@@ -157,4 +157,6 @@ class PlanAnswer(SimilarAnswer):
         PointedAdopter, "Who uses the entries that were found, at a pilot or live: whom to ring."
     )
     lessons = _pointers(Pointed, "Lessons from those entries, or like the plan itself.")
-    standards = _pointers(Pointed, "Standards that those entries follow, or like the plan itself.")
+    standards = _pointers(
+        Pointed, "Standards that those entries implement, or like the plan itself."
+    )

@@ -43,7 +43,7 @@ def demand_possible(request: Request, *, dry_run: bool) -> None:
             for said in _wrong_start(successor, request)
         ]
     if errors:
-        raise Invalid("This succession cannot be. Nothing was changed.", errors)
+        raise Invalid("This succession is not possible. Nothing was changed.", errors)
 
 
 def _day(request: Request, *, dry_run: bool) -> list[FieldError]:

@@ -104,7 +104,7 @@ def demand_complete(request: Request, heirs: Heirs, estate: Estate) -> None:
         more = f"Nobody gets {len(orphans) - len(shown)} further records."
         errors.append(FieldError(more, pointer="/successors"))
     if errors:
-        said = "The mapping is not whole. Name who gets each record, or let one get the rest."
+        said = "The mapping is incomplete. Name who gets each record, or let one get the rest."
         raise Invalid(said, errors)
 
 

@@ -35,7 +35,7 @@ def test_entry_counts_its_adopters_by_stage_and_type(
     assert found["by_stage"]["live"] == found["by_level"]["declared"] == found["total"] == 1
     council = {"type": "metropolitan-district", "nation": "england", "live": 1, "total": 1}
     assert found["by_type"] == [council]
-    assert found["said"] == "1 live, of them 1 metropolitan district in England."
+    assert found["said"] == "1 live (metropolitan district in England)."
 
 
 def test_adoption_leaves_the_version_of_the_entry(camden: Client, leeds: Client) -> None:
@@ -87,7 +87,12 @@ def test_owner_acknowledges_until_the_stage_is_another(camden: Client, leeds: Cl
 def test_adoption_in_anothers_name_is_403(camden: Client, leeds: Client, steward: Client) -> None:
     entry = make_component(camden)
     body = adoption(organisation={"slug": "leeds"})
-    assert steward.post(f"{entry['path']}/adoptions", body).status_code == 403
+    refused = steward.post(f"{entry['path']}/adoptions", body)
+    assert refused.status_code == 403
+    assert (
+        "the body names `leeds`, but your token is that of `registry`"
+        in refused.get_json()["detail"]
+    )
     assert leeds.post(f"{entry['path']}/adoptions", body).status_code == 201
 
 

@@ -133,6 +133,11 @@ def test_due_holds_every_type_the_most_urgent_first(
     paths = {item["type"]: item["path"] for item in found}
     assert everything.items() <= paths.items()
     assert [item["url"] for item in found if item["url"]] == [GONE]
+    said = {item["type"]: item["todo"] for item in found}
+    assert said["dead-link"].startswith("The link in /homepage_url leads nowhere: nothing")
+    assert said["reported-adoption-to-state"].startswith("You are reported to use this (live): ")
+    assert said["reported-adoption-to-state"].endswith(" Read in: The list.")
+    assert said["unconfirmed"].startswith("You have not confirmed what the registry has listed")
 
 
 def test_named_calls_settle_all_of_it(everything: dict[str, str], camden: Client) -> None:

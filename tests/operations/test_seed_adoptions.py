@@ -94,7 +94,7 @@ def test_counts_on_the_entries_equal_a_recount(seeded: tuple[Flask, Cast]) -> No
 def test_entry_says_who_uses_it(seeded: tuple[Flask, Cast]) -> None:
     anyone = Client(seeded[0])
     drupal = anyone.get("/api/v1/components/localgov").get_json()["adoptions"]
-    said = "3 live, of them 3 unitary authorities in England; 1 evaluating; 54 interested."
+    said = "3 live, all of them unitary authorities in England; 1 evaluating; 54 interested."
     assert drupal["said"] == said
     assert drupal["by_level"]["reported"] == drupal["total"] == 58
     charges = anyone.get("/api/v1/projects/local-land-charges").get_json()["adoptions"]

@@ -57,9 +57,22 @@ def test_lessons_and_standards_of_what_was_found_say_why(camden: Client, anyone:
     relate(camden, entry, "implements", standard)
     relate(camden, lesson, "learnt-from", standard)
     found = told(anyone)
-    assert found["standards"][0]["because"] == "Missed bin reports follows it."
+    assert found["standards"][0]["because"] == "Missed bin reports implements it."
     assert found["lessons"][0]["path"] == lesson["path"]
     assert "Missed bin reports" in found["lessons"][0]["because"]
+
+
+def test_words_follow_the_likeness(camden: Client, anyone: Client) -> None:
+    make_entry(camden, "projects", **PLAN, slug="the-same")
+    weak = {"title": "Missed bin rounds", "summary": "Crews tell the depot which streets are left."}
+    make_entry(camden, "projects", **weak, slug="alike")
+    said = {
+        one["slug"]: (one["likeness"] >= 0.5, one["because"]) for one in told(anyone)["projects"]
+    }
+    assert said == {
+        "the-same": (True, "It says much of what you say."),
+        "alike": (False, "It says some of what you say."),
+    }
 
 
 def test_plan_that_is_like_nothing_is_told_nothing(camden: Client, anyone: Client) -> None:
