@@ -5,8 +5,9 @@ import io
 from collections.abc import Iterable, Sequence
 
 MEDIA_TYPE = "text/csv"
-# A spreadsheet takes a cell that begins so for a formula, and a formula can call out.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula, and a formula can call out. Some take the
+# full-width forms of the signs (U+FF1D, FF0B, FF0D, FF20), which Japanese keyboards type, alike.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

@@ -18,7 +18,7 @@ def test_table_begins_with_a_mark_so_that_spreadsheets_read_utf_8() -> None:
     assert write(["title"], []) == b"\xef\xbb\xbftitle\r\n"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", *"\uff1d\uff0b\uff0d\uff20"])
 def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> None:
     assert cell(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
 
