@@ -11,7 +11,7 @@ from typing import Any
 from registry.kinds.criterion import Criterion, Document, Facts
 from registry.kinds.entry import ENDING_PHASES
 from registry.kinds.freshness import CURRENT, DUE
-from registry.kinds.kind import Kind
+from registry.kinds.kind import ADDRESS, Kind
 
 # What publiccode.yml asks of a long description (v0.7.0: 150 to 10,000 characters).
 DESCRIPTION_LEAST = 150
@@ -57,7 +57,7 @@ def _contact_places(document: Document, _facts: Facts) -> list[str]:
 def _addresses(document: Document) -> Iterator[tuple[str, str]]:
     """Yield every web address of a document, with the pointer to it."""
     for name, value in document.items():
-        if name.endswith("_url") and value:
+        if name.endswith(ADDRESS) and value:
             yield f"/{name}", value
     for number, link in enumerate(document.get("links") or ()):
         yield f"/links/{number}/url", link["url"]

@@ -188,7 +188,6 @@ KIND = Kind(
     fields=ComponentFields,
     facets=("licence", "languages", "type", "maintenance"),
     search_text=("languages", "platforms", "hosting"),
-    links=("repository_url", "homepage_url", "documentation_url"),
     review_months=12,
     criteria=CRITERIA,
     example={

@@ -1,7 +1,7 @@
 """Say what a kind of entry is: the shape that each kind file fills in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -10,8 +10,12 @@ import marshmallow as ma
 from registry.kinds.criterion import Criterion
 from registry.kinds.entry import READ_ONLY, WARNINGS, EntryFields, kept_fields
 from registry.kinds.fields import OrganisationRef, OrganisationRefs
+from registry.kit.fields import Url
 from registry.kit.patch import patch_schema
 from registry.kit.schema import Schema
+
+# Readers of a document see by the end of its name that a field holds a web address.
+ADDRESS = "_url"
 
 
 def _passed_over() -> ma.fields.Field[Any]:
@@ -34,7 +38,6 @@ class Kind:
     search_text: tuple[str, ...] = ()
     needed: tuple[str, ...] = ("title", "summary")
     review_months: int = 12
-    links: tuple[str, ...] = field(default=())
     # The field with the day on which the thing began, where it has one: nobody used it before.
     starts: str | None = None
     criteria: tuple[Criterion, ...] = ()
@@ -45,7 +48,7 @@ class Kind:
         common = {*EntryFields().fields, *READ_ONLY, WARNINGS}
         clashes = common & self.own.keys()
         asked = {criterion.field for criterion in self.criteria}
-        named = {*self.facets, *self.search_text, *self.links, *self.needed, *asked}
+        named = {*self.facets, *self.search_text, *self.needed, *asked}
         named |= set(filter(None, [self.starts]))
         unknown = named - self.own.keys() - common
         if clashes or unknown or "owner" in self.references.values():
@@ -53,11 +56,21 @@ class Kind:
                 f"The kind {self.name} declares a common field or the role owner {clashes or ''}, "
                 f"or names fields that it has not {unknown or ''}."
             )
+        if misnamed := {name for name in self.own if name.endswith(ADDRESS)} ^ {*self.links}:
+            raise TypeError(
+                f"The kind {self.name} has fields that hold a web address and do not end in "
+                f"{ADDRESS}, or end so and hold none: {misnamed}."
+            )
 
     @cached_property
     def own(self) -> dict[str, ma.fields.Field[Any]]:
         """Return the fields that this kind adds to the common ones, by name."""
         return dict(self.fields().fields)
+
+    @cached_property
+    def links(self) -> tuple[str, ...]:
+        """Return its own fields that hold a web address: the checker follows what they name."""
+        return tuple(name for name, declared in self.own.items() if isinstance(declared, Url))
 
     @cached_property
     def unstated(self) -> dict[str, Any]:

@@ -155,7 +155,6 @@ KIND = Kind(
     fields=StandardFields,
     facets=("endorsement_status", "data_formats", "licence"),
     search_text=("data_formats", "endorsement_wording"),
-    links=("specification_url", "schema_url", "example_url"),
     review_months=24,
     criteria=CRITERIA,
     unasked=("summary-says-for-whom",),
