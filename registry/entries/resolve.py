@@ -35,7 +35,7 @@ def check(kind: Kind, loaded: Loaded, entry: Entry) -> Named:
 
     Returns the records that the fields name; in the data, present names take the place of old ones.
     """
-    named = Named(_organisations(kind, loaded), _points(loaded))
+    named = Named(_organisations(kind, loaded, entry), _points(loaded))
     if loaded.passed("tags"):
         loaded.data["tags"] = tags_service.canonical(loaded.data["tags"])
     _check_successor(loaded, entry)
@@ -53,7 +53,7 @@ def check(kind: Kind, loaded: Loaded, entry: Entry) -> Named:
     return named
 
 
-def _organisations(kind: Kind, loaded: Loaded) -> dict[str, list[Organisation]]:
+def _organisations(kind: Kind, loaded: Loaded, entry: Entry) -> dict[str, list[Organisation]]:
     """Return the organisations that are named, by role, each once; add the errors of the unknown.
 
     A name that an organisation had before leads to it; its present one takes its place.
@@ -76,7 +76,25 @@ def _organisations(kind: Kind, loaded: Loaded) -> dict[str, list[Organisation]]:
             written = [{"slug": organisation.slug} for organisation in known]
             loaded.data[name] = written if kind.is_list(name) else next(iter(written), None)
             named[role] = known
+    loaded.errors += _named_twice(kind, named, entry)
     return named
+
+
+def _named_twice(
+    kind: Kind, named: dict[str, list[Organisation]], entry: Entry
+) -> list[FieldError]:
+    """Refuse to name one organisation in two fields that the kind holds apart."""
+    if kind.apart is None:
+        return []
+    one, many = kind.apart
+    first, second = kind.references[one], kind.references[many]
+    # A succession may have put one into the place of both: not held against a later edit.
+    stood = {*entry.organisations_as(first)} & {*entry.organisations_as(second)}
+    return [
+        FieldError(f"{found.name} is named in `{one}` already.", pointer=f"/{many}/{place}/slug")
+        for place, found in enumerate(named.get(second, []))
+        if found in named.get(first, []) and found not in stood
+    ]
 
 
 def _slugs(at: str, value: Any) -> list[tuple[str, str]]:

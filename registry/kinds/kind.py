@@ -40,6 +40,8 @@ class Kind:
     review_months: int = 12
     # The field with the day on which the thing began, where it has one: nobody used it before.
     starts: str | None = None
+    # A field with one organisation and one with many: whoever stands in the first is not in both.
+    apart: tuple[str, str] | None = None
     criteria: tuple[Criterion, ...] = ()
     unasked: tuple[str, ...] = ()
 
@@ -47,10 +49,11 @@ class Kind:
         """Refuse a declaration that clashes with the common fields or names what it has not."""
         common = {*EntryFields().fields, *READ_ONLY, WARNINGS}
         clashes = common & self.own.keys()
+        apart = set(self.apart or ()) - self.references.keys()
         asked = {criterion.field for criterion in self.criteria}
         named = {*self.facets, *self.search_text, *self.needed, *asked}
         named |= set(filter(None, [self.starts]))
-        unknown = named - self.own.keys() - common
+        unknown = (named - self.own.keys() - common) | apart
         if clashes or unknown or "owner" in self.references.values():
             raise TypeError(
                 f"The kind {self.name} declares a common field or the role owner {clashes or ''}, "

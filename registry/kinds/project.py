@@ -1,5 +1,6 @@
 """A project: work under way or done, who leads it, who pays, and whether others may join."""
 
+from datetime import date
 from typing import Any
 
 import marshmallow as ma
@@ -8,7 +9,7 @@ from registry.kinds.criterion import Criterion, is_stated, unstated
 from registry.kinds.fields import OrganisationRef, OrganisationRefs
 from registry.kinds.kind import Kind
 from registry.kit.fields import Boolean, Date, Money, Text, stated
-from registry.kit.schema import Schema, demand_order
+from registry.kit.schema import Schema, demand_order, demand_plausible
 
 
 class ProjectFields(Schema):
@@ -59,6 +60,11 @@ class ProjectFields(Schema):
             "A county that sells permits for its districts. Write to our mailbox by May.",
         ),
     )
+
+    @ma.validates("started_on", "ended_on")
+    def plausible(self, day: date | None, **_kwargs: Any) -> None:
+        """Refuse a slip of the keys."""
+        demand_plausible(day)
 
     @ma.validates_schema(skip_on_field_errors=False)
     def in_order(self, data: dict[str, Any], **_kwargs: Any) -> None:
@@ -131,6 +137,7 @@ KIND = Kind(
     search_text=("fund", "round", "funded_phase", "problem", "partners_wanted"),
     review_months=6,
     starts="started_on",
+    apart=("lead", "partners"),
     criteria=CRITERIA,
     example={
         "title": "One counter for parking permits",

@@ -18,7 +18,8 @@ _BIDI = (0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _UNSEEN = (0x00AD, 0x200B, 0xFEFF, *range(0x2060, 0x2065))
 _TAKEN_OUT = dict.fromkeys((*_BIDI, *_UNSEEN))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-EARLIEST_YEAR = 1900
+# A year outside these is a slip of the keys.
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 CLOCKS_DIFFER = timedelta(days=1)
 
 

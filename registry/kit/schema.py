@@ -11,7 +11,7 @@ from typing import Any
 import marshmallow as ma
 
 from registry.kit.errors import FieldError
-from registry.kit.fields import EARLIEST_YEAR
+from registry.kit.fields import EARLIEST_YEAR, LATEST_YEAR
 
 
 class Schema(ma.Schema):
@@ -55,10 +55,10 @@ def demand_order(first: date | None, last: date | None, name: str) -> None:
         raise ma.ValidationError(f"This is before {first.isoformat()}.", name)
 
 
-def demand_plausible(day: date) -> None:
-    """Refuse a day of so long ago that it must be a slip of the keys."""
-    if day.year < EARLIEST_YEAR:
-        raise ma.ValidationError(f"Send a day in {EARLIEST_YEAR} or later.")
+def demand_plausible(day: date | None) -> None:
+    """Refuse a day of so long ago, or so far ahead, that it must be a slip of the keys."""
+    if day and not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise ma.ValidationError(f"Send a day in the years {EARLIEST_YEAR} to {LATEST_YEAR}.")
 
 
 def field_errors(messages: Any, known: Iterable[str] = (), at: str = "") -> list[FieldError]:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.client import Client
-from tests.factories import component, make_entry
+from tests.factories import component, make_entry, make_organisation
 
 PROJECTS = "/api/v1/projects"
 SEARCH = "/api/v1/search"
@@ -41,12 +41,12 @@ def test_what_nobody_told_is_null(camden: Client) -> None:
 
 
 def test_lead_and_partners_stand_in_roles_of_their_own(camden: Client, steward: Client) -> None:
-    named = {"lead": {"slug": "leeds"}, "partners": [{"slug": "leeds"}, {"slug": "camden"}]}
+    named = {"lead": {"slug": "leeds"}, "partners": [{"slug": "camden"}, {"slug": "registry"}]}
     made = make_entry(camden, "projects", **named)
-    assert [partner["slug"] for partner in made["partners"]] == ["leeds", "camden"]
+    assert [partner["slug"] for partner in made["partners"]] == ["camden", "registry"]
     steward.patch("/api/v1/organisations/leeds", {"name": "Leeds"}, headers={"If-Match": "*"})
     now = camden.get(made["path"]).get_json()
-    assert (now["lead"]["name"], now["partners"][0]["name"]) == ("Leeds", "Leeds")
+    assert now["lead"]["name"] == "Leeds"
     gone = camden.patch(made["path"], {"lead": None}, headers={"If-Match": "*"}).get_json()
     assert (gone["lead"], len(gone["partners"])) == (None, 2)
 
@@ -116,3 +116,45 @@ def test_every_fault_of_a_project_is_told_at_once(camden: Client) -> None:
 def test_amount_that_is_no_exact_text_is_refused(camden: Client, sent: object) -> None:
     answer = camden.post(PROJECTS, component(amount_pounds=sent))
     assert [error["pointer"] for error in answer.get_json()["errors"]] == ["/amount_pounds"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2101-01-01", "9999-12-31"])
+def test_day_that_is_a_slip_of_the_keys_is_refused(camden: Client, day: str) -> None:
+    for name in ("started_on", "ended_on"):
+        answer = camden.post(PROJECTS, component(**{name: day}))
+        (error,) = answer.get_json()["errors"]
+        assert (error["pointer"], error["detail"]) == (
+            f"/{name}",
+            "Send a day in the years 1900 to 2100.",
+        )
+    make_entry(camden, "projects", started_on="1900-01-01", ended_on="2100-12-31")
+
+
+def test_lead_is_no_partner_as_well(camden: Client, steward: Client) -> None:
+    both = {"lead": {"slug": "leeds"}, "partners": [{"slug": "camden"}, {"slug": "leeds"}]}
+    answer = camden.post(PROJECTS, component(**both))
+    (error,) = answer.get_json()["errors"]
+    assert (answer.status_code, error["pointer"]) == (422, "/partners/1/slug")
+    assert error["detail"] == "Leeds City Council is named in `lead` already."
+    made = make_entry(camden, "projects", lead={"slug": "leeds"})
+    steward.patch("/api/v1/organisations/leeds", {"slug": "leeds-city"}, "*")
+    by_old_name = camden.patch(made["path"], {"partners": [{"slug": "leeds"}]}, "*")
+    assert (by_old_name.status_code, by_old_name.get_json()["errors"][0]["pointer"]) == (
+        422,
+        "/partners/0/slug",
+    )
+
+
+def test_lead_that_a_succession_made_a_partner_too_spoils_no_later_edit(
+    camden: Client, steward: Client
+) -> None:
+    new = make_organisation(steward, slug="aire")
+    make_organisation(steward, slug="bradford")
+    both = {"lead": {"slug": "leeds"}, "partners": [{"slug": "bradford"}]}
+    made = make_entry(camden, "projects", **both)
+    body = {"on": "2026-04-01", "predecessors": ["leeds", "bradford"]}
+    assert steward.post(f"{new['path']}/succession", body).status_code == 200
+    now = camden.get(made["path"]).get_json()
+    assert now["lead"]["slug"] == now["partners"][0]["slug"] == "aire"
+    assert camden.put(made["path"], now, "*").get_json() == now
+    assert camden.patch(made["path"], {"partners": []}, "*").get_json()["partners"] == []
