@@ -161,6 +161,18 @@ class AdoptionAcknowledge(MethodView):
         with write(dry_run=query["dry_run"]):
             return shown(service.acknowledge(adoption_id, actor()))
 
+    @require(WRITE)
+    @named("unacknowledgeAdoption")
+    @takes_query(WriteQuery)
+    @answers(AdoptionShown, headers=("ETag",), errors=(404, 409, 410))
+    def delete(self, adoption_id: str, query: dict[str, Any]) -> Response:
+        """Take back, as the owner of the entry, that you know of this adoption.
+
+        It counts as before you acknowledged it, and waits for you again in what is due.
+        """
+        with write(dry_run=query["dry_run"]):
+            return shown(service.unacknowledge(adoption_id, actor()))
+
 
 @blp.route("/organisations/<slug>/adoptions", endpoint="of_organisation")
 class OrganisationAdoptions(MethodView):

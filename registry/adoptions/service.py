@@ -154,6 +154,25 @@ def confirm(adoption: Adoption, actor: Actor) -> Adoption:
 
 def acknowledge(id_: str, actor: Actor) -> Adoption:
     """Note that the owner of the entry knows that this organisation uses it."""
+    adoption = _told_to_owner(id_, actor)
+    _demand_declared(adoption)
+    if adoption.acknowledged_at is None:
+        adoption.acknowledged_at = clock.now()
+        history.refresh(adoption, actor, verb="acknowledged", changed={"level"})
+    return adoption
+
+
+def unacknowledge(id_: str, actor: Actor) -> Adoption:
+    """Take back what the owner of the entry acknowledged; what was not stays as it is."""
+    adoption = _told_to_owner(id_, actor)
+    if adoption.acknowledged_at is not None:
+        adoption.acknowledged_at = None
+        history.refresh(adoption, actor, verb="unacknowledged", changed={"level"})
+    return adoption
+
+
+def _told_to_owner(id_: str, actor: Actor) -> Adoption:
+    """Return a standing adoption of an entry that the actor owns."""
     adoption = by_id.get(Adoption, id_)
     entry = db.session.scalars(
         select(Entry).where(Entry.id == adoption.entry_id).options(*ENTRY_LOADS)
@@ -161,10 +180,6 @@ def acknowledge(id_: str, actor: Actor) -> Adoption:
     if not find.is_owner(entry, actor):
         raise find.not_yours(entry, "acknowledge who uses")
     _demand_standing(adoption)
-    _demand_declared(adoption)
-    if adoption.acknowledged_at is None:
-        adoption.acknowledged_at = clock.now()
-        history.refresh(adoption, actor, verb="acknowledged", changed={"level"})
     return adoption
 
 

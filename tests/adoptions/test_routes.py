@@ -84,6 +84,38 @@ def test_owner_acknowledges_until_the_stage_is_another(camden: Client, leeds: Cl
     assert moved.get_json()["level"] == "declared"
 
 
+def test_owner_takes_its_acknowledgement_back(
+    camden: Client, leeds: Client, anyone: Client
+) -> None:
+    entry = make_component(camden)
+    path = f"{make_adoption(leeds, entry)['path']}/acknowledge"
+    camden.post(path)
+    assert counts(anyone, entry)["by_level"]["acknowledged"] == 1
+    assert camden.delete(f"{path}?dry_run=true").get_json()["level"] == "declared"
+    taken = camden.delete(path)
+    assert (taken.status_code, taken.get_json()["acknowledged_at"]) == (200, None)
+    assert counts(anyone, entry)["by_level"] == {
+        "reported": 0,
+        "declared": 1,
+        "link_checked": 0,
+        "acknowledged": 0,
+    }
+    assert camden.delete(path).headers["ETag"] == taken.headers["ETag"]
+    types = [one["type"] for one in anyone.get("/api/v1/changes?limit=100").get_json()["items"]]
+    assert types.count("adoption.unacknowledged") == 1
+    assert anyone.get("/api/v1/organisations/camden/due").get_json()["total"] == 1
+
+
+def test_acknowledgement_of_what_was_withdrawn_is_left_alone(camden: Client, leeds: Client) -> None:
+    made = make_adoption(leeds, make_component(camden))
+    path = f"{made['path']}/acknowledge"
+    camden.post(path)
+    assert leeds.delete(made["path"], "*").status_code == 200
+    assert camden.delete(path).status_code == 409
+    assert leeds.delete(path).status_code == 403
+    assert camden.delete("/api/v1/adoptions/nowhere/acknowledge").status_code == 404
+
+
 def test_adoption_in_anothers_name_is_403(camden: Client, leeds: Client, steward: Client) -> None:
     entry = make_component(camden)
     body = adoption(organisation={"slug": "leeds"})

@@ -83,6 +83,9 @@ TABLE: dict[tuple[str, str], list[Row]] = {
     ("POST", f"{ADOPTIONS}/{{adoption_id}}/acknowledge"): [
         Row(NOTHING, ADOPTER | {"camden": 403, "leeds": 200})
     ],
+    ("DELETE", f"{ADOPTIONS}/{{adoption_id}}/acknowledge"): [
+        Row(NOTHING, ADOPTER | {"camden": 403, "leeds": 200})
+    ],
     ("POST", "/api/v1/{kind}/{slug}/relations"): [
         Row(ENTRY, NEW_ENTRY | {"leeds": 403}, RELATION),
         # There is something to do first, for who may see it.

@@ -36,6 +36,7 @@ OWNER_ALONE = {
     ("PATCH", ADOPTION),
     ("POST", f"{ADOPTION}/confirm"),
     ("POST", f"{ADOPTION}/acknowledge"),
+    ("DELETE", f"{ADOPTION}/acknowledge"),
 }
 VERSION = f"{ENTRY}/versions/{{number}}"
 TAG = "/api/v1/tags/{name}"
@@ -89,6 +90,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("DELETE", ADOPTION): row({200}, 403, 404, 412, 422, 428),
     ("POST", f"{ADOPTION}/confirm"): row({200}, 403, 404, 409, 422),
     ("POST", f"{ADOPTION}/acknowledge"): row({200}, 403, 404, 409, 422),
+    ("DELETE", f"{ADOPTION}/acknowledge"): row({200}, 403, 404, 409, 422),
     ("GET", "/api/v1/relations"): row({200}, 422),
     ("GET", RELATION): row({200, 304}, 404, 422),
     ("PATCH", RELATION): row({200}, 403, 404, 409, 412, 428, *BODY),
