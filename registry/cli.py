@@ -7,6 +7,7 @@ from registry.commands.backup import backup, restore
 from registry.commands.checklist import checklist
 from registry.commands.database import migrate, seed
 from registry.commands.doctor import doctor
+from registry.commands.due import due
 from registry.commands.index import index
 from registry.commands.links import check_links
 from registry.commands.openapi import openapi
@@ -29,6 +30,7 @@ COMMANDS: tuple[click.Command, ...] = (
     restore,
     doctor,
     checklist,
+    due,
     openapi,
 )
 
