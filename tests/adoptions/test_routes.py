@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.client import Client
-from tests.factories import adoption, make_adoption, make_component, make_draft
+from tests.factories import adoption, make_adoption, make_component, make_draft, make_entry
 
 ANY = {"If-Match": "*"}
 
@@ -182,3 +182,20 @@ def test_those_most_alike_come_first(camden: Client, leeds: Client, anyone: Clie
     assert listed[0]["like"] == shared
     unknown = anyone.get("/api/v1/adoptions?like=camdem")
     assert unknown.get_json()["errors"][0]["suggestion"] == "camden"
+
+
+def test_nobody_used_it_before_it_began(camden: Client, leeds: Client) -> None:
+    entry = make_entry(camden, "projects", started_on="2025-04-01")
+    early = leeds.post(f"{entry['path']}/adoptions", adoption(since="2025-03-31"))
+    (error,) = early.get_json()["errors"]
+    assert (early.status_code, error["pointer"]) == (422, "/since")
+    assert error["detail"] == "This is before 2025-04-01, when the project itself began."
+    made = make_adoption(leeds, entry, since="2025-04-01")
+    moved = leeds.patch(made["path"], {"since": "2025-03-31"}, "*")
+    assert [error["pointer"] for error in moved.get_json()["errors"]] == ["/since"]
+    assert leeds.get(made["path"]).get_json()["since"] == "2025-04-01"
+
+
+def test_day_is_free_where_nobody_stated_a_start(camden: Client, leeds: Client) -> None:
+    make_adoption(leeds, make_entry(camden, "projects"), since="1974-04-01")
+    make_adoption(leeds, make_component(camden), since="1974-04-01")
