@@ -39,6 +39,12 @@ class ProjectFields(Schema):
             "52103.00",
         )
     )
+    awarded_on = Date(
+        **stated(
+            "The day on which the fund awarded it; the work may have begun on another.",
+            "2026-02-27",
+        )
+    )
     started_on = Date(**stated("The day on which it began.", "2026-04-01"))
     ended_on = Date(**stated("The day on which it ended, or is to end.", "2027-03-31"))
     problem = Text(
@@ -61,7 +67,7 @@ class ProjectFields(Schema):
         ),
     )
 
-    @ma.validates("started_on", "ended_on")
+    @ma.validates("awarded_on", "started_on", "ended_on")
     def plausible(self, day: date | None, **_kwargs: Any) -> None:
         """Refuse a slip of the keys."""
         demand_plausible(day)
@@ -149,6 +155,7 @@ KIND = Kind(
         "round": "Round 5",
         "funded_phase": "discovery",
         "amount_pounds": "52103.00",
+        "awarded_on": "2026-02-27",
         "started_on": "2026-04-01",
         "problem": "Permits are sold at four counters, and none sees what the others sold.",
         "looking_for_partners": True,

@@ -18,7 +18,7 @@ WORDS = {
     "partners_wanted": "A county with a lighthouse.",
     "looking_for_partners": False,
 }
-DAYS = {"started_on": "2026-04-01", "ended_on": "2026-04-01"}
+DAYS = {"awarded_on": "2026-02-27", "started_on": "2026-04-01", "ended_on": "2026-04-01"}
 
 
 def test_project_keeps_what_was_told(camden: Client) -> None:
@@ -120,7 +120,7 @@ def test_amount_that_is_no_exact_text_is_refused(camden: Client, sent: object) -
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2101-01-01", "9999-12-31"])
 def test_day_that_is_a_slip_of_the_keys_is_refused(camden: Client, day: str) -> None:
-    for name in ("started_on", "ended_on"):
+    for name in ("awarded_on", "started_on", "ended_on"):
         answer = camden.post(PROJECTS, component(**{name: day}))
         (error,) = answer.get_json()["errors"]
         assert (error["pointer"], error["detail"]) == (

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ PROGRAMMES = {
     "open-digital-planning",
     "proptech-innovation",
 }
+# So many awards are dated to the day by their sources; others to the month, or not at all.
+DATED = 69
 OWN = ("owner_text", "provenance")
 
 
@@ -88,6 +91,15 @@ def test_nothing_is_stated_that_no_source_says(rows: list[dict[str, Any]]) -> No
         assert {row[name] for name in unknown} == {None}, row["slug"]
     unsure = {row["slug"] for row in rows if row["lead"] is None}
     assert unsure == {"beach-check-c19", "lgd-cfm"}
+
+
+def test_day_of_an_award_is_that_of_its_source(rows: list[dict[str, Any]]) -> None:
+    """The description says it in words, so that neither can be changed alone."""
+    for row in rows:
+        said = re.search(r"(?:Awarded on|dated) (\d+ \w+ \d{4})", row["description"] or "")
+        day = datetime.strptime(said[1], "%d %B %Y").date().isoformat() if said else None
+        assert row["awarded_on"] == day, row["slug"]
+    assert sum(row["awarded_on"] is not None for row in rows) == DATED
 
 
 def test_rows_name_organisations_and_owners_of_the_seeds(
