@@ -56,9 +56,9 @@ def fill(camden: Client, steward: Client, number: int) -> None:
 
 
 def references(kind: Kind) -> dict[str, Any]:
-    """Name another council in every field that names organisations."""
-    leeds = {"slug": "leeds"}
-    return {name: [leeds] if kind.is_list(name) else leeds for name in kind.references}
+    """Name others in every field that names organisations: who leads is no partner as well."""
+    one, many = {"slug": "leeds"}, [{"slug": "registry"}]
+    return {name: many if kind.is_list(name) else one for name in kind.references}
 
 
 def make_versioned(camden: Client) -> None:

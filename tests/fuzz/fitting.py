@@ -12,7 +12,14 @@ from typing import Any
 import marshmallow as ma
 
 from registry.kinds.component import SecurityContact
-from registry.kinds.fields import Licence, OrganisationRefs, PointKey, PointNamed, Tag
+from registry.kinds.fields import (
+    Licence,
+    OrganisationRef,
+    OrganisationRefs,
+    PointKey,
+    PointNamed,
+    Tag,
+)
 from registry.kit import fields
 from registry.kit.query import Number
 from registry.kit.schema import Schema
@@ -62,6 +69,9 @@ class Fitter:
         """Fit a value to its field."""
         if value is None and declared.allow_none:
             return None
+        if isinstance(declared, OrganisationRef):
+            # Who leads is no partner as well, also of what is there already.
+            return {"slug": self.organisations[0]}
         if isinstance(declared, OrganisationRefs):
             return [{"slug": slug} for slug in self._some_organisations()]
         if isinstance(declared, fields.List):
@@ -92,7 +102,7 @@ class Fitter:
         return [self.one(declared.inner, one) for one in values[: declared.most]]
 
     def _some_organisations(self) -> list[str]:
-        return self.random.sample(self.organisations, self.random.randrange(3))
+        return self.random.sample(self.organisations[1:], self.random.randrange(3))
 
 
 def text(value: Any, length: int) -> str:
