@@ -23,6 +23,7 @@ from registry.succession.routes import blp as succession
 from registry.suggest.routes import blp as suggest
 from registry.tags.routes import blp as tags
 from registry.tokens.routes import blp as tokens
+from registry.transfers.routes import blp as transfers
 from registry.vocabularies.routes import blp as vocabularies
 
 VERSION = "0.1.0"
@@ -74,6 +75,7 @@ def register(app: Flask) -> None:
         suggest,
         adoptions,
         relations,
+        transfers,
         checklists,
         organisations,
         evidence,

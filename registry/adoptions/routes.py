@@ -18,12 +18,14 @@ from registry.documents import by_id
 from registry.documents.address import API
 from registry.documents.adoption import AdoptionShown
 from registry.documents.envelope import list_schema
+from registry.entries.schemas import VersionShown
+from registry.history import versions
 from registry.history.surface import shown
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
 from registry.kit import moved
 from registry.kit.errors import Moved
-from registry.kit.query import NoQuery, WriteQuery
+from registry.kit.query import NoQuery, PageQuery, WriteQuery
 from registry.kit.smorest import (
     JSON,
     MERGE_PATCH,
@@ -126,6 +128,20 @@ class AdoptionItem(MethodView):
             adoption = service.withdrawable(adoption_id, actor())
             matches(adoption.version)
             return shown(service.withdraw(adoption, actor()))
+
+
+@blp.route("/adoptions/<adoption_id>/versions", endpoint="versions")
+class AdoptionVersions(MethodView):
+    """What the adopter said when."""
+
+    @public
+    @named("listAdoptionVersions")
+    @takes_query(PageQuery)
+    @answers(list_schema(VersionShown), headers=("Link", "Cache-Control"), errors=(404, 410))
+    def get(self, adoption_id: str, query: dict[str, Any]) -> Response:
+        """List what was said of an adoption and when, the newest first; also when withdrawn."""
+        by_id.document(Adoption, adoption_id)
+        return page_response(versions.page(adoption_id, query, is_whole=True))
 
 
 @blp.route("/adoptions/<adoption_id>/confirm", endpoint="confirm")

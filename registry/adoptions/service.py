@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from registry.access.actor import Actor
 from registry.adoptions.schemas import READ_ONLY, AdoptionCreate
+from registry.adoptions.stages import demand_later, staged, wrong_day
 from registry.documents import by_id
 from registry.documents.adoption import OWN_FIELDS
 from registry.documents.aggregate import ADOPTION_LOADS, ENTRY_LOADS
 from registry.entries import find
 from registry.extensions import db
 from registry.history import service as history
-from registry.kinds import KINDS
 from registry.kinds.freshness import UNCONFIRMED
 from registry.kinds.kind import Kind
 from registry.kit import clock, ids, json
@@ -22,7 +22,8 @@ from registry.kit.errors import Conflict, FieldError, Forbidden, Invalid
 from registry.kit.fields import pence
 from registry.kit.read_only import read_only_errors
 from registry.kit.schema import read
-from registry.models import REGISTRY, Adoption, Entry, Organisation
+from registry.models import ARCHIVED, REGISTRY, Adoption, Entry, Organisation
+from registry.organisations import resolve
 
 _WRITER = AdoptionCreate()
 _WRITABLE = (*OWN_FIELDS, "organisation")
@@ -50,8 +51,9 @@ def create(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Adopt
         raise Invalid(said, [FieldError(said, pointer="")])
     adopter = _adopter(actor)
     data = _load(raw, entry)
-    adoption = _of(entry, actor.organisation_id)
+    adoption = of(entry, actor.organisation_id)
     if adoption is None:
+        _demand_not_archived(entry)
         adoption, verb = new(entry, adopter), ""
     elif adoption.withdrawn_at is None and not adoption.is_reported:
         path = f"/api/v1/adoptions/{adoption.id}"
@@ -59,7 +61,6 @@ def create(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Adopt
         raise Conflict(f"Your organisation has said so already, at {path}.", [fault])
     else:
         verb = "declared" if adoption.withdrawn_at is None else "reinstated"
-    adoption.stages = []
     _forget_report(adoption)
     _apply(adoption, data)
     adoption.withdrawn_at = adoption.acknowledged_at = adoption.evidence_seen_at = None
@@ -75,7 +76,14 @@ def _adopter(actor: Actor) -> Organisation:
         raise Forbidden(
             "The registry itself uses nothing. Send the token of the council that does."
         )
+    resolve.demand_standing(adopter, "")
     return adopter
+
+
+def _demand_not_archived(entry: Entry) -> None:
+    if entry.state == ARCHIVED:
+        successor = f" Look at {entry.successor} instead." if entry.successor else ""
+        raise Conflict(f"This was archived: nobody takes it up any more.{successor}")
 
 
 def update(adoption: Adoption, patch: Mapping[str, Any], actor: Actor) -> Adoption:
@@ -97,6 +105,8 @@ def update(adoption: Adoption, patch: Mapping[str, Any], actor: Actor) -> Adopti
             "The stage changes, so send its date.",
             [FieldError(f"Say since when it is {data['stage']}.", pointer="/since")],
         )
+    if not adoption.is_reported:
+        demand_later(adoption.stages, data["stage"], data["since"])
     if changed or (adoption.is_reported and writable):
         verb = "declared" if adoption.is_reported else "updated"
         _forget_checks(adoption, changed)
@@ -133,11 +143,14 @@ def withdrawable(id_: str, actor: Actor) -> Adoption:
     return adoption
 
 
-def withdraw(adoption: Adoption, actor: Actor) -> Adoption:
-    """Take an adoption back: it is counted and listed no more, and its history stays."""
+def withdraw(adoption: Adoption, actor: Actor, *, cause: int | None = None) -> Adoption:
+    """Take an adoption back: it is counted and listed no more, and its history stays.
+
+    `cause` is the position of the event that it follows from, where it is not the adopter's act.
+    """
     if adoption.withdrawn_at is None:
         adoption.withdrawn_at = clock.now()
-        history.record("withdrawn", adoption, actor, changed={"withdrawn_at"})
+        history.record("withdrawn", adoption, actor, changed={"withdrawn_at"}, cause=cause)
     return adoption
 
 
@@ -206,7 +219,8 @@ def _demand_own_name(raw: Mapping[str, Any], actor: Actor) -> None:
         )
 
 
-def _of(entry: Entry, organisation_id: str) -> Adoption | None:
+def of(entry: Entry, organisation_id: str) -> Adoption | None:
+    """Return what an organisation has said of an entry, also what was withdrawn."""
     return db.session.scalar(
         select(Adoption)
         .where(Adoption.entry_id == entry.id, Adoption.organisation_id == organisation_id)
@@ -230,21 +244,10 @@ def _load(raw: Mapping[str, Any], entry: Entry, adoption: Adoption | None = None
     data, faults = read(_WRITER, wanted, _WRITABLE)
     errors += faults
     if isinstance(data.get("since"), date):
-        errors += _wrong_day(data["since"], entry)
+        errors += wrong_day(data["since"], entry)
     if errors:
         raise Invalid("Some values are not right. Nothing was kept.", errors)
     return data
-
-
-def _wrong_day(since: date, entry: Entry) -> list[FieldError]:
-    if since > clock.now().date():
-        return [FieldError("This is still to come: send a day that has passed.", pointer="/since")]
-    starts = KINDS[entry.kind].starts
-    began = entry.details.get(starts) if starts else None
-    if began and since.isoformat() < began:
-        said = f"This is before {began}, when the {entry.kind} itself began."
-        return [FieldError(said, pointer="/since")]
-    return []
 
 
 def _apply(adoption: Adoption, data: Mapping[str, Any]) -> None:
@@ -255,11 +258,3 @@ def _apply(adoption: Adoption, data: Mapping[str, Any]) -> None:
     adoption.saving_pence = pence(saving["amount_pounds"]) if saving else None
     adoption.saving_per = saving["per"] if saving else None
     adoption.saving_basis = saving["basis"] if saving else None
-
-
-def staged(stages: list[dict[str, Any]], stage: str, since: date) -> list[dict[str, Any]]:
-    """Add a stage to those before; what would have begun on its day or later was not so."""
-    earlier = [one for one in stages if one["since"] and one["since"] < since.isoformat()]
-    if earlier and earlier[-1]["stage"] == stage:
-        earlier.pop()
-    return [*earlier, {"stage": stage, "since": since.isoformat()}]

@@ -5,15 +5,14 @@ from typing import Any
 from flask import Response
 from flask.views import MethodView
 
-from registry.access.actor import STEWARD
 from registry.access.guard import actor, keep, once, public, require, visitor
 from registry.documents.address import API
 from registry.documents.entry import read_schema
 from registry.documents.envelope import any_kind, list_schema, mixed_list_schema
 from registry.entries import find, lists, service, version_routes
-from registry.entries.schemas import EntryQuery, MixedQuery, Transfer, created_schema
-from registry.entries.surface import WRITE, created
-from registry.entries.twins import twins
+from registry.entries.schemas import EntryQuery, MixedQuery, created_schema
+from registry.entries.surface import WRITE, created, warning
+from registry.entries.twins import published_twins, twins
 from registry.history.surface import shown
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
@@ -23,7 +22,6 @@ from registry.kit.query import NoQuery, WriteQuery
 from registry.kit.smorest import (
     JSON,
     MERGE_PATCH,
-    PRIVATE,
     Blueprint,
     View,
     answers,
@@ -37,6 +35,7 @@ from registry.kit.smorest import (
     takes_query,
 )
 from registry.kit.write import write
+from registry.models import PUBLISHED
 from registry.search.node import search_index
 
 
@@ -46,7 +45,6 @@ def blueprint(kind: Kind) -> Blueprint:
     blp.register_error_handler(Moved, moved.answer)
     blp.route(f"/{kind.plural}", endpoint="collection")(_collection(kind))
     blp.route(f"/{kind.plural}/<slug>", endpoint="item")(_item(kind))
-    blp.route(f"/{kind.plural}/<slug>/transfer", endpoint="transfer")(_transfer(kind))
     blp.route(f"/{kind.plural}/<slug>/review", endpoint="review")(_review(kind))
     version_routes.register(blp, kind)
     return blp
@@ -118,12 +116,13 @@ def _replace(kind: Kind) -> View:
     )
     def put(_view: MethodView, slug: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
         dry_run = query["dry_run"]
-        warned = twins(search_index(), kind, body) if find.entry(kind, slug) is None else []
+        warned = published_twins(search_index(), kind, find.entry(kind, slug), body)
         with write(dry_run=dry_run):
             entry = find.own_if_any(kind, slug, actor())
             matches(entry.version if entry else None)
             if entry is not None:
-                return shown(service.replace(entry, body, actor()))
+                service.replace(entry, body, actor(), warned=warned)
+                return warning(entry, warned)
             entry = service.create(kind, body, actor(), slug=slug, warned=warned)
             return created(entry, warned, dry_run=dry_run)
 
@@ -136,14 +135,16 @@ def _update(kind: Kind) -> View:
     @conditional
     @takes_query(WriteQuery)
     @takes_body(kind.update_schema, example={"phase": "live"}, media_types=(MERGE_PATCH, JSON))
-    @answers(read_schema(kind), headers=("ETag",), errors=(308, 404, 409, 410))
+    @answers(created_schema(kind), headers=("ETag",), errors=(308, 404, 409, 410))
     def patch(
         _view: MethodView, slug: str, query: dict[str, Any], body: dict[str, Any]
     ) -> Response:
+        drafted = find.entry(kind, slug) if body.get("state") == PUBLISHED else None
+        warned = published_twins(search_index(), kind, drafted, body) if drafted else []
         with write(dry_run=query["dry_run"]):
             entry = find.own(kind, slug, actor())
             matches(entry.version)
-            return shown(service.update(entry, body, actor()))
+            return warning(service.update(entry, body, actor(), warned=warned), warned)
 
     return patch
 
@@ -161,24 +162,6 @@ def _archive(kind: Kind) -> View:
             return shown(service.archive(entry, actor()))
 
     return delete
-
-
-def _transfer(kind: Kind) -> type[MethodView]:
-    class EntryTransfer(MethodView):
-        @require(STEWARD)
-        @named(f"transfer{kind.label}", f"Give a {kind.name} to another organisation.")
-        @takes_query(WriteQuery)
-        @takes_body(Transfer, example={"owner": "camden"})
-        @answers(read_schema(kind), 200, 204, headers=("ETag",), errors=(308, 404, 410))
-        def post(self, slug: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
-            """Answer 204 for a draft: a steward may give it away, but not read it."""
-            with write(dry_run=query["dry_run"]):
-                entry = service.transfer(kind, slug, body, actor())
-                if find.is_visible(entry, actor()):
-                    return shown(entry)
-                return Response(status=204, headers={"Cache-Control": PRIVATE})
-
-    return EntryTransfer
 
 
 def _review(kind: Kind) -> type[MethodView]:

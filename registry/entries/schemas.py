@@ -148,19 +148,6 @@ class Diff(ma.Schema):
     changes = ma.fields.List(ma.fields.Nested(DifferenceShown), required=True)
 
 
-class Transfer(Schema):
-    """Say whom an entry is to belong to."""
-
-    owner = Slug(
-        required=True,
-        allow_none=True,
-        metadata={
-            "description": "Slug of the organisation; null when it is not known.",
-            "example": "camden",
-        },
-    )
-
-
 class DuplicateWarning(ma.Schema):
     """Warn that there is a live entry very like the one that was just registered."""
 
@@ -187,8 +174,8 @@ def created_schema(kind: Kind) -> type[ma.Schema]:
     warnings = ma.fields.List(
         ma.fields.Nested(DuplicateWarning),
         metadata={
-            "description": "Live entries of this kind that are very like the new one; only in the "
-            "answer to its registration, and only when there are any."
+            "description": "Live entries of this kind that are very like it; only in the answer to "
+            "what publishes it, and only when there are any."
         },
     )
     doc = f"Show a {kind.name} that was just registered."

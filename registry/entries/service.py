@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from registry.access.actor import STEWARD, Actor
+from registry.access.actor import Actor
 from registry.documents.entry import PARENT_FIELDS, own_fields
 from registry.entries import find, resolve
-from registry.entries.schemas import Transfer
 from registry.entries.twins import Twin
 from registry.extensions import db
 from registry.history import names
@@ -16,8 +15,7 @@ from registry.kinds.entry import WARNINGS, WITHDRAWN
 from registry.kinds.kind import Kind
 from registry.kinds.load import load
 from registry.kit import clock, ids, json
-from registry.kit.errors import Conflict, FieldError, Invalid
-from registry.kit.schema import read
+from registry.kit.errors import Conflict, FieldError
 from registry.models import (
     ARCHIVED,
     OWNER,
@@ -26,10 +24,7 @@ from registry.models import (
     EntryOrganisation,
     Organisation,
 )
-from registry.organisations import resolve as organisations_resolve
 from registry.tags import service as tags_service
-
-_TRANSFER = Transfer()
 
 
 def create(
@@ -68,10 +63,12 @@ def create(
     _apply(kind, entry, data, named)
     db.session.add(entry)
     _review(entry, actor)
-    warnings = [twin.kept() for twin in warned]
-    beside = {WARNINGS: warnings} if warnings else None
-    history.record("created", entry, actor, beside=beside)
+    history.record("created", entry, actor, beside=_beside(warned))
     return entry
+
+
+def _beside(warned: Sequence[Twin]) -> dict[str, Any] | None:
+    return {WARNINGS: [twin.kept() for twin in warned]} if warned else None
 
 
 def replace(
@@ -81,11 +78,12 @@ def replace(
     *,
     provenance: Mapping[str, Any] | None = None,
     restored: int | None = None,
+    warned: Sequence[Twin] = (),
 ) -> Entry:
     """Put new values in place of all that the owner wrote; the same values change nothing.
 
     A slug or state that is left out stays; so does the provenance, which only seeds may mend.
-    `restored` is the position of the event whose values these are.
+    `restored` is the position of the event whose values these are; `warned` as in `create`.
     """
     kind = KINDS[entry.kind]
     loaded = load(kind, raw, history.documents(entry))
@@ -105,16 +103,20 @@ def replace(
     _apply(kind, entry, loaded.data, named)
     _review(entry, actor)
     verb = "restored" if restored else _verb(was, was_public, entry)
-    history.record(verb, entry, actor, changed=changed, cause=restored)
+    history.record(verb, entry, actor, changed=changed, cause=restored, beside=_beside(warned))
     return entry
 
 
-def update(entry: Entry, patch: Mapping[str, Any], actor: Actor) -> Entry:
+def update(
+    entry: Entry, patch: Mapping[str, Any], actor: Actor, *, warned: Sequence[Twin] = ()
+) -> Entry:
     """Apply a JSON Merge Patch (RFC 7396) to what the owner wrote."""
     kind = KINDS[entry.kind]
     writable = {name: value for name, value in patch.items() if name in kind.writable}
     others = {name: value for name, value in patch.items() if name not in kind.writable}
-    return replace(entry, {**json.merge_patch(own_fields(entry), writable), **others}, actor)
+    return replace(
+        entry, {**json.merge_patch(own_fields(entry), writable), **others}, actor, warned=warned
+    )
 
 
 def archive(entry: Entry, actor: Actor) -> Entry:
@@ -123,36 +125,6 @@ def archive(entry: Entry, actor: Actor) -> Entry:
         entry.state = ARCHIVED
         history.record("archived", entry, actor, changed={"state"})
     return entry
-
-
-def transfer(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Entry:
-    """Give an entry, also a draft, to another organisation, or to nobody known: `owner` null."""
-    actor.demand(STEWARD)
-    entry = find.entry(kind, slug)
-    if entry is None:
-        raise find.absent(kind, slug, actor)
-    owner = _new_owner(raw)
-    if owner is None and not entry.is_public:
-        fault = FieldError("Name its next owner: nobody else could see it.", pointer="/owner")
-        raise Invalid("A draft needs an owner.", [fault])
-    if owner is not entry.owner:
-        link(entry, OWNER, [owner] if owner else [])
-        history.record("transferred", entry, actor, changed={OWNER})
-    return entry
-
-
-def _new_owner(raw: Mapping[str, Any]) -> Organisation | None:
-    data, faults = read(_TRANSFER, raw, _TRANSFER.fields)
-    if faults:
-        raise Invalid("Say whom the entry is to belong to.", faults)
-    slug = data["owner"]
-    if slug is None:
-        return None
-    found = organisations_resolve.named([slug])
-    if not found:
-        unknown = organisations_resolve.unknown({"/owner": slug})
-        raise Invalid("There is no such organisation.", unknown)
-    return found[slug]
 
 
 def review(entry: Entry, actor: Actor) -> Entry:

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from registry.documents.entry import own_fields
 from registry.kinds.entry import ENDING_PHASES
 from registry.kinds.kind import Kind
 from registry.kit import json
 from registry.kit.errors import Unavailable
+from registry.models import DRAFT, PUBLISHED, Entry
 from registry.search.alike import Alike, alike
 from registry.search.index import SearchIndex
 from registry.search.likeness import Text
@@ -62,6 +64,17 @@ def twins(index: SearchIndex, kind: Kind, raw: Mapping[str, Any]) -> list[Twin]:
         return []
     close = [one for one in found if one.likeness >= TWIN_LEAST and _is_live(one)]
     return [_twin(one) for one in close[:TWINS_MOST]]
+
+
+def published_twins(
+    index: SearchIndex, kind: Kind, entry: Entry | None, raw: Mapping[str, Any]
+) -> list[Twin]:
+    """Return the twins of what a write publishes: a new entry, or a draft that becomes public."""
+    if entry is None:
+        return twins(index, kind, raw)
+    if entry.state != DRAFT or raw.get("state") != PUBLISHED:
+        return []
+    return twins(index, kind, {**own_fields(entry), **raw})
 
 
 def _text(raw: Mapping[str, Any]) -> Text | None:

@@ -254,12 +254,18 @@ def pounds(pence: int) -> str:
 
 
 class List(ma.fields.List[Any]):
-    """Hold a bounded list."""
+    """Hold a bounded list; a word that stands there twice is meant once, unless `keeps_doubles`.
 
-    def __init__(self, inner: ma.fields.Field[Any], most: int, **kwargs: Any) -> None:
+    Where each has its own pointer in what is checked later, doubles have to keep their places.
+    """
+
+    def __init__(
+        self, inner: ma.fields.Field[Any], most: int, *, keeps_doubles: bool = False, **kwargs: Any
+    ) -> None:
         rule = ma.validate.Length(max=most, error="Send at most {max}.")
         super().__init__(inner, validate=[rule], **kwargs)
         self.most = most
+        self.keeps_doubles = keeps_doubles
         self.error_messages["invalid"] = "Send a list here."
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
@@ -267,8 +273,9 @@ class List(ma.fields.List[Any]):
         if isinstance(value, list) and len(value) > self.most:
             raise ma.ValidationError(f"Send at most {self.most}.")
         found = super()._deserialize(value, attr, data, **kwargs) or []
-        # A word that stands there twice is meant once.
-        return list(dict.fromkeys(found)) if all(isinstance(one, str) for one in found) else found
+        if self.keeps_doubles or not all(isinstance(one, str) for one in found):
+            return found
+        return list(dict.fromkeys(found))
 
 
 class Detail(str):

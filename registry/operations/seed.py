@@ -21,6 +21,7 @@ from registry.operations.seed_files import ORGANISATIONS, OWNERS, BadSeed, Owner
 from registry.operations.seed_steps import Told, batches
 from registry.organisations import resolve as organisations_resolve
 from registry.organisations import service as organisations_service
+from registry.transfers import service as transfers_service
 from registry.vocabularies import service as vocabularies_service
 
 # The field of a kind that the partners of its owners.csv row go into, where it has one, before
@@ -147,7 +148,7 @@ def _put_entry(
         elif found is not PURGED and found.id not in work.touched:
             if found.owner is not owner:
                 wanted = {"owner": owner.slug if owner else None}
-                entries_service.transfer(kind, found.slug, wanted, work.actor)
+                transfers_service.transfer(kind, found.slug, wanted, work.actor)
             entries_service.replace(found, values, work.actor, provenance=listed)
 
 

@@ -139,7 +139,7 @@ def warned() -> Rows:
         .select_from(Event)
         .join(Organisation, Organisation.id == Event.actor_organisation_id)
         .where(
-            Event.type == "entry.created",
+            Event.type.in_(("entry.created", "entry.published")),
             Event.is_public.is_(True),
             Organisation.type.not_in(UNREAL),
             warnings.not_in(("[]", "null")),

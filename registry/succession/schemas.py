@@ -43,6 +43,7 @@ class SuccessorShare(Schema):
     records = List(
         Text(200),
         RECORDS_MOST,
+        keeps_doubles=True,
         load_default=list,
         metadata={
             "description": "What it gets of the organisation that is split: paths of entries and "
@@ -58,6 +59,7 @@ class SuccessorShare(Schema):
     whole = List(
         Slug(),
         ORGANISATIONS_MOST,
+        keeps_doubles=True,
         load_default=list,
         metadata={
             "description": "Other organisations that end on the same day, and pass to it whole.",
@@ -79,6 +81,7 @@ class SuccessionCreate(Schema):
     predecessors = List(
         Slug(),
         ORGANISATIONS_MOST,
+        keeps_doubles=True,
         load_default=list,
         metadata={
             "description": "Organisations that end, and pass whole to the one of the address.",

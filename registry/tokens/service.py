@@ -33,6 +33,7 @@ def issue(raw: Mapping[str, Any], actor: Actor) -> tuple[Token, str]:
         faults += resolve.unknown({"/organisation": data["organisation"]})
     if faults or organisation is None:
         raise Invalid("The token cannot be issued like this.", faults)
+    resolve.demand_standing(organisation, "/organisation")
     scopes = sorted(set(data["scopes"]))
     for scope in scopes:
         if not actor.may(scope):

@@ -199,3 +199,61 @@ def test_nobody_used_it_before_it_began(camden: Client, leeds: Client) -> None:
 def test_day_is_free_where_nobody_stated_a_start(camden: Client, leeds: Client) -> None:
     make_adoption(leeds, make_entry(camden, "projects"), since="1974-04-01")
     make_adoption(leeds, make_component(camden), since="1974-04-01")
+
+
+def test_archived_entry_is_taken_up_by_nobody_new(camden: Client, leeds: Client) -> None:
+    after = make_component(camden)
+    made = make_component(camden, successor=after["path"])
+    other = make_component(camden)
+    kept = make_adoption(leeds, other)
+    for entry in (made, other):
+        camden.delete(entry["path"], entry["etag"])
+    answer = leeds.post(f"{made['path']}/adoptions", adoption())
+    assert answer.status_code == 409
+    assert after["path"] in answer.get_json()["detail"]
+    # Who has taken it up before may still say how it goes on.
+    stopped = {"stage": "stopped", "since": "2026-01-01", "why_stopped": "It ended."}
+    assert leeds.patch(kept["path"], stopped, "*").status_code == 200
+
+
+def test_day_that_would_undo_a_later_stage_is_refused(camden: Client, leeds: Client) -> None:
+    made = make_adoption(leeds, make_component(camden), stage="piloting", since="2024-01-01")
+    live = {"stage": "live", "since": "2025-01-01"}
+    assert leeds.patch(made["path"], live, "*").status_code == 200
+    for change in ({"since": "2023-06-01"}, {"stage": "stopped", "since": "2024-06-01"}):
+        answer = leeds.patch(made["path"], {"why_stopped": "Slow.", **change}, "*")
+        assert answer.status_code == 422, change
+        (fault,) = answer.get_json()["errors"]
+        assert (fault["pointer"], "withdraw the adoption" in fault["detail"]) == ("/since", True)
+    corrected = leeds.patch(made["path"], {"since": "2024-06-01"}, "*").get_json()
+    assert [one["since"] for one in corrected["stages"]] == ["2024-01-01", "2024-06-01"]
+
+
+def test_adoption_said_anew_remembers_the_stages_before(camden: Client, leeds: Client) -> None:
+    entry = make_component(camden)
+    made = make_adoption(leeds, entry, stage="piloting", since="2024-01-01")
+    leeds.delete(made["path"], "*")
+    again = make_adoption(leeds, entry, stage="live", since="2025-01-01")
+    assert [one["stage"] for one in again["stages"]] == ["piloting", "live"]
+    leeds.delete(made["path"], "*")
+    earlier = make_adoption(leeds, entry, stage="live", since="2023-01-01")
+    assert [one["stage"] for one in earlier["stages"]] == ["live"]
+
+
+def test_versions_say_what_the_adopter_said_when(
+    camden: Client, leeds: Client, anyone: Client
+) -> None:
+    made = make_adoption(leeds, make_component(camden), outcome="Well.")
+    leeds.patch(made["path"], {"outcome": "Better."}, "*")
+    leeds.delete(made["path"], "*")
+    found = anyone.get(f"{made['path']}/versions").get_json()
+    assert [one["version"] for one in found["items"]] == [3, 2, 1]
+    assert [one["type"] for one in found["items"]] == [
+        "adoption.withdrawn",
+        "adoption.updated",
+        "adoption.created",
+    ]
+    assert found["items"][1]["changed"] == ["outcome"]
+    assert found["items"][0]["by"]["slug"] == "leeds"
+    nothing = "/api/v1/adoptions/01a2087e-a6c3-7bd4-8502-7bb3c06b9e5f/versions"
+    assert anyone.get(nothing).status_code == 404

@@ -1,27 +1,31 @@
 """Lists cost a fixed, small number of statements, however long they are."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from registry.access.actor import Actor
 from registry.adoptions import reports
+from registry.adoptions import service as adoptions_service
 from registry.adoptions.reports import Report
-from registry.documents.aggregate import ENTRY_LOADS
+from registry.documents.aggregate import ADOPTION_LOADS, ENTRY_LOADS
 from registry.extensions import db
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
 from registry.kinds.relation import RELATION_TYPES
+from registry.kit import ids
 from registry.kit.write import write
-from registry.models import Entry, Organisation
+from registry.models import Adoption, Entry, Organisation
 from registry.relations.service import report as relate
 from registry.search.follow import catch_up
 from registry.vocabularies.service import load
 from tests.cast import Cast
 from tests.client import Client
 from tests.contract.statements import counted
-from tests.contract.url_map import Operation, lists, reader_of
+from tests.contract.url_map import ANYTHING, Operation, lists, reader_of
 from tests.factories import (
     make_component,
     make_entry,
@@ -98,6 +102,26 @@ def fill_adoptions(app: Flask, cast: Cast, number: int) -> None:
         reports.report([Report(*pair, values) for pair in pairs], cast.steward.actor)
 
 
+def fill_adoption_versions(app: Flask, number: int) -> None:
+    """Let one adoption, whose versions are listed, say so many things one after the other."""
+    with app.app_context(), write():
+        known = ANYTHING["adoption_id"]
+        council = db.session.scalars(
+            select(Organisation)
+            .where(Organisation.slug.startswith("council-"))
+            .order_by(Organisation.slug)
+            .limit(1)
+        ).one()
+        actor = Actor(council.id, council.slug, frozenset({"adoptions:write"}))
+        adoption = db.session.get(Adoption, known, options=ADOPTION_LOADS)
+        if adoption is None:
+            body = {"stage": "live", "since": "2025-04-01"}
+            with patch.object(adoptions_service.ids, "uuid7", return_value=known):
+                adoption = adoptions_service.create(KINDS["component"], VERSIONED, body, actor)
+        for _place in range(number):
+            adoptions_service.update(adoption, {"outcome": ids.uuid7()}, actor)
+
+
 def fill_relations(app: Flask, cast: Cast, number: int) -> None:
     """Relate so many entries to those whose lists are read, and learn a lesson of each."""
     with app.app_context(), write():
@@ -121,6 +145,8 @@ def fill_all(app: Flask, cast: Cast, camden: Client, steward: Client, number: in
     fill(camden, steward, number)
     fill_vocabularies(app, cast, number)
     fill_unanswered(app, number)
+    # First: what an adopter says itself is left alone by what others report.
+    fill_adoption_versions(app, number)
     fill_adoptions(app, cast, number)
     fill_relations(app, cast, number)
     with app.app_context():

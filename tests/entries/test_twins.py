@@ -109,3 +109,30 @@ def _refuse(_index: object) -> None:
 def test_nonsense_is_refused_as_ever(camden: Client, title: Any) -> None:
     answer = camden.post("/api/v1/components", {"title": title, "summary": 3, "tags": [None, 4]})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("method", ["PATCH", "PUT"])
+def test_draft_that_is_published_warns_as_a_new_entry_does(
+    app: Flask, camden: Client, leeds: Client, method: str
+) -> None:
+    draft = make_draft(leeds, title="Something else")
+    there = known(camden, make_component(camden, **BINS))
+    body = {**TWIN, "state": "published"}
+    answer = leeds.request(method, draft["path"], json=body, headers={"If-Match": "*"})
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    (warning,) = answer.get_json()["warnings"]
+    assert warning["path"] == there["path"]
+    with app.app_context():
+        event = db.session.scalars(
+            select(Event).where(Event.record_id == draft["id"]).order_by(Event.position.desc())
+        ).first()
+        assert event.fields["warnings"][0]["path"] == there["path"]
+    assert leeds.get("/api/v1/statistics").get_json()["duplicates_warned"]["total"] == 1
+
+
+def test_edit_that_publishes_nothing_warns_of_nothing(camden: Client, leeds: Client) -> None:
+    mine = make_component(leeds, title="Something else")
+    known(camden, make_component(camden, **BINS))
+    assert "warnings" not in leeds.patch(mine["path"], TWIN, "*").get_json()
+    draft = make_draft(leeds, title="A draft")
+    assert "warnings" not in leeds.patch(draft["path"], TWIN, "*").get_json()

@@ -62,6 +62,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", f"{ENTRY}/relations"): row({200, 201}, 403, 308, 404, 409, *BODY, GONE),
     ("GET", f"{ENTRY}/lessons"): row({200}, 308, 404, 422, GONE),
     ("GET", f"{ENTRY}/versions"): row({200}, 308, 404, 422, GONE),
+    ("GET", f"{ADOPTION}/versions"): row({200}, 404, 422, GONE),
     ("GET", VERSION): row({200}, 308, 404, 422, GONE),
     ("GET", f"{VERSION}/diff"): row({200}, 308, 404, 422, GONE),
     ("GET", f"{ENTRY}/checklist"): row({200, 304}, 308, 404, 422, GONE),

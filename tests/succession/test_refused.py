@@ -32,6 +32,15 @@ def test_only_a_steward_may(woking: Client, steward: Client) -> None:
     assert merge(steward, "woking").status_code == 200
 
 
+def test_council_that_is_named_twice_is_pointed_to_where_it_stands(
+    app: Flask, woking: Client, steward: Client
+) -> None:
+    council(app, steward, "guildford")
+    wrong = faults(merge(steward, "woking", "woking", "guildfrod"))
+    assert wrong.keys() == {"/predecessors/1", "/predecessors/2"}
+    assert wrong["/predecessors/1"] == "Woking Council is named already."
+
+
 @pytest.mark.parametrize("body", [{}, {"predecessors": ["a"], "successors": [{"slug": "b"}]}])
 def test_neither_and_both_are_refused(woking: Client, steward: Client, body: Any) -> None:
     assert "predecessors" in faults(ask(steward, "west-surrey", **body))[""]

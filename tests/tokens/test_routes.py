@@ -12,7 +12,7 @@ from registry.extensions import db
 from registry.models import Event, Token
 from tests.cast import Cast
 from tests.client import Client
-from tests.factories import component
+from tests.factories import component, make_organisation
 
 TOKENS = "/api/v1/tokens"
 MISSING = f"{TOKENS}/01a2087e-a6c3-7bd4-8502-7bb3c06b9e5e"
@@ -37,6 +37,16 @@ def test_issue_answers_201_with_a_token_that_works(app: Flask, camden: Client) -
     assert answer.headers["Location"].endswith(f"{TOKENS}/{made['id']}")
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert Client(app, made["token"]).post("/api/v1/components", component()).status_code == 201
+
+
+def test_issue_for_a_council_that_has_ended_names_who_took_over(steward: Client) -> None:
+    old = make_organisation(steward, slug="old", ended_on="2023-03-31")
+    before = [{"slug": old["slug"], "on": "2023-04-01"}]
+    make_organisation(steward, slug="after", predecessors=before)
+    answer = steward.post(TOKENS, {"organisation": "old", "scopes": ["entries:write"]})
+    assert answer.status_code == 422
+    (fault,) = answer.get_json()["errors"]
+    assert (fault["pointer"], fault["suggestion"]) == ("/organisation", "after")
 
 
 def test_issue_without_days_lasts_90(camden: Client) -> None:

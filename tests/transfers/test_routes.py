@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.client import Client
-from tests.factories import make_component, make_draft, make_organisation
+from tests.factories import make_adoption, make_component, make_draft, make_organisation
 
 
 def test_transfer_gives_the_entry_to_another_council(
@@ -109,3 +109,38 @@ def test_transfer_of_a_draft_to_nobody_is_refused(camden: Client, steward: Clien
     assert answer.status_code == 422
     assert answer.get_json()["errors"][0]["pointer"] == "/owner"
     assert camden.get(draft["path"]).status_code == 200
+
+
+def test_adopter_that_becomes_the_owner_adopts_no_more(
+    camden: Client, leeds: Client, steward: Client, anyone: Client
+) -> None:
+    made = make_component(camden)
+    adopted = make_adoption(leeds, made)
+    given = steward.post(f"{made['path']}/transfer", {"owner": "leeds"}).get_json()
+    assert anyone.get(f"{made['path']}/adoptions").get_json()["items"] == []
+    assert anyone.get(made["path"]).get_json()["adoptions"]["total"] == 0
+    assert given["adoptions"]["total"] == 0
+    left = anyone.get(adopted["path"]).get_json()
+    assert left["withdrawn_at"] is not None
+    changes = anyone.get("/api/v1/changes?limit=100").get_json()["items"]
+    assert [change["type"] for change in changes][-3:-1] == [
+        "entry.transferred",
+        "adoption.withdrawn",
+    ]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_transfer_to_an_ended_council_names_who_took_over(
+    camden: Client, steward: Client, number: int
+) -> None:
+    old = make_organisation(steward, slug="old", name="Old Council", ended_on="2023-03-31")
+    for place in range(number):
+        before = [{"slug": old["slug"], "on": "2023-04-01"}]
+        make_organisation(steward, slug=f"new-{place}", name=f"New {place}", predecessors=before)
+    answer = steward.post(f"{make_component(camden)['path']}/transfer", {"owner": "old"})
+    assert answer.status_code == 422
+    (fault,) = answer.get_json()["errors"]
+    assert fault["pointer"] == "/owner"
+    assert fault["detail"].startswith("Old Council ended on 2023-03-31.")
+    assert fault.get("suggestion") == ("new-0" if number == 1 else None)
+    assert ("New 0 and New 1 took over" in fault["detail"]) == (number == 2)
