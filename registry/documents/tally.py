@@ -12,7 +12,16 @@ from sqlalchemy.orm import aliased
 
 from registry.extensions import db
 from registry.kinds.relation import IMPLEMENTS, LEARNT_FROM
-from registry.models import LEVEL, LIVE, PUBLISHED, Adoption, Entry, Organisation, Relation
+from registry.models import (
+    LEVEL,
+    LIVE,
+    PUBLISHED,
+    UNREAL,
+    Adoption,
+    Entry,
+    Organisation,
+    Relation,
+)
 
 # An entry is used when somebody works with it, not while they only look at it.
 IN_USE = ("piloting", LIVE)
@@ -69,7 +78,11 @@ def _adoptions(entries: Collection[str] | None) -> Select[*tuple[Any, ...]]:
     return (
         select(Adoption.entry_id, *cell, func.count())
         .join(Organisation, Organisation.id == Adoption.organisation_id)
-        .where(Adoption.withdrawn_at.is_(None), _among(Adoption.entry_id, entries))
+        .where(
+            Adoption.withdrawn_at.is_(None),
+            Organisation.type.not_in(UNREAL),
+            _among(Adoption.entry_id, entries),
+        )
         .group_by(Adoption.entry_id, *cell)
         .order_by(Adoption.entry_id, *cell)
     )

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from registry.documents.tally import IN_USE
 from registry.extensions import db
-from registry.models import Adoption, Organisation
+from registry.models import UNREAL, Adoption, Organisation
 from registry.organisations.likeness import LIKE, likeness, named
 
 # The entries that most of them use; what stands behind a thousand others is lifted no more.
@@ -43,6 +43,7 @@ def like(slug: str) -> Like:
             Adoption.withdrawn_at.is_(None),
             Adoption.stage.in_(IN_USE),
             Organisation.id != council.id,
+            Organisation.type.not_in(UNREAL),
             likeness(council) >= LIKE,
         )
         .group_by(Adoption.entry_id)

@@ -13,7 +13,17 @@ from registry.extensions import db
 from registry.kinds import KINDS
 from registry.kinds.relation import IMPLEMENTS
 from registry.kit import json
-from registry.models import LEVEL, LEVELS, LIVE, PUBLISHED, Adoption, Entry, Organisation, Relation
+from registry.models import (
+    LEVEL,
+    LEVELS,
+    LIVE,
+    PUBLISHED,
+    UNREAL,
+    Adoption,
+    Entry,
+    Organisation,
+    Relation,
+)
 from registry.search.alike import Alike, alike
 from registry.search.index import SearchIndex
 from registry.search.likeness import Text
@@ -123,6 +133,7 @@ def _adopters(entries: Sequence[str]) -> list[dict[str, Any]]:
             Adoption.entry_id.in_(entries),
             Adoption.stage.in_(IN_USE),
             Adoption.withdrawn_at.is_(None),
+            Organisation.type.not_in(UNREAL),
         )
         .order_by(surest.desc(), (Adoption.stage == LIVE).desc(), Adoption.id.desc())
         .limit(MOST)

@@ -11,8 +11,10 @@ from registry.extensions import db
 from registry.kit.write import write
 from registry.models import Entry
 from registry.operations import doctor, migrate
+from tests.cast import Cast
 from tests.client import Client
-from tests.factories import make_adoption, make_component
+from tests.factories import make_adoption, make_component, make_organisation
+from tests.statistics.reporting import report
 
 
 def examine(app: Flask) -> dict[str, doctor.Finding]:
@@ -57,3 +59,32 @@ def test_doctor_finds_counts_that_are_not_a_recounts(
         assert sum(migrate.recount()) == 1
     assert examine(app)["counts"].is_well
     assert anyone.get(entry["path"]).get_json()["adoptions"]["total"] == 1
+
+
+def test_adopter_that_is_nobody_real_is_not_counted(
+    app: Flask, cast: Cast, camden: Client, leeds: Client, steward: Client, anyone: Client
+) -> None:
+    entry = make_component(camden)
+    make_organisation(steward, slug="example-council", type="example")
+    report(app, cast, entry["id"], "example-council")
+    make_adoption(leeds, entry)
+    assert anyone.get(entry["path"]).get_json()["adoptions"]["total"] == 1
+    assert anyone.get(f"{entry['path']}/adoptions").get_json()["total"] == 2
+    assert examine(app)["counts"].is_well
+
+
+def test_counts_with_an_adopter_that_is_nobody_real_are_brought_right(
+    app: Flask, cast: Cast, camden: Client, steward: Client, anyone: Client
+) -> None:
+    entry = make_component(camden)
+    make_organisation(steward, slug="example-council", type="example")
+    report(app, cast, entry["id"], "example-council")
+    with app.app_context(), write() as session:
+        # As it was counted before such adopters were left out.
+        was = {"adoptions": [["live", "example", None, "reported", 1]]}
+        session.execute(update(Entry).values(counts=was, adopters=1))
+    assert not examine(app)["counts"].is_well
+    with app.app_context():
+        assert sum(migrate.recount()) == 1
+    assert examine(app)["counts"].is_well
+    assert anyone.get(entry["path"]).get_json()["adoptions"]["total"] == 0

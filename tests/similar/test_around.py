@@ -4,9 +4,11 @@ from typing import Any
 
 from flask import Flask
 
+from tests.cast import Cast
 from tests.client import Client
 from tests.contract.statements import counted
-from tests.factories import make_adoption, make_component, make_entry
+from tests.factories import make_adoption, make_component, make_entry, make_organisation
+from tests.statistics.reporting import report
 
 BINS = {"title": "Missed bin reports", "summary": "Residents report a bin that was not emptied."}
 PLAN = {"title": "Report a missed bin", "summary": "People say that their bin was left full."}
@@ -95,3 +97,13 @@ def test_what_stands_around_costs_the_same_for_2_as_for_20(
             told(anyone)
         numbers.append(len(statements))
     assert numbers[0] == numbers[1] <= 12
+
+
+def test_nobody_is_sent_to_who_is_not_real(
+    app: Flask, cast: Cast, camden: Client, steward: Client, anyone: Client
+) -> None:
+    entry = make_component(camden, **BINS)
+    make_organisation(steward, slug="example-council", type="example")
+    report(app, cast, entry["id"], "example-council")
+    found = told(anyone)
+    assert (len(found["items"]), found["adopters"]) == (1, [])
