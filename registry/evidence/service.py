@@ -113,7 +113,8 @@ def _signatory(since: date | None) -> dict[str, Any]:
 
 def _lists(found: records.Records, period: Period) -> dict[str, Any]:
     owned = items.entries(found, period)
-    adopters = items.adopters(found, period)
+    refs = items.references(found)
+    adopters = items.adopters(found, period, refs)
     declared = [item for item in adopters if item["level"] != REPORTED]
     reported = [item for item in adopters if item["level"] == REPORTED]
     return {
@@ -127,8 +128,8 @@ def _lists(found: records.Records, period: Period) -> dict[str, Any]:
         "adoptions": _list(items.own_adoptions(found, period)),
         "lessons": _list(items.lessons(owned)),
         "projects": _list(items.projects(found, period)),
-        "partners": _list(items.partners(found, period)),
-        "points": items.vocabularies(found),
+        "partners": _list(items.partners(found, period, refs)),
+        "points": items.vocabularies(found, refs),
         "shared": items.shared(owned),
     }
 
