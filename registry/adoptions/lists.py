@@ -42,7 +42,8 @@ def page(filters: Mapping[str, Any]) -> Page:
         owner = select(Organisation.id).where(Organisation.slug.in_(filters["owner"]))
         owned = select(link.entry_id).where(link.role == OWNER, link.organisation_id.in_(owner))
         query = query.where(Adoption.entry_id.in_(owned))
-    return _page(query, filters)
+    named = [*(filters.get("organisation") or ()), *(filters.get("owner") or ())]
+    return organisations_lists.with_successors(_page(query, filters), named)
 
 
 def of_entry(kind: Kind, slug: str, filters: Mapping[str, Any], actor: Actor | None) -> Page:
@@ -62,7 +63,7 @@ def of_organisation(slug: str, filters: Mapping[str, Any]) -> Page:
     found = _page(_STANDING.where(Organisation.slug == slug), filters)
     if not found.items:
         organisations_lists.document(slug)
-    return found
+    return organisations_lists.with_successors(found, [slug])
 
 
 def _page(query: Query, filters: Mapping[str, Any]) -> Page:
@@ -72,7 +73,10 @@ def _page(query: Query, filters: Mapping[str, Any]) -> Page:
         return keyset.page(query, [(Adoption.id, str)], filters)
     council = named(like)
     parts = shared(council)
-    ranked = query.add_columns(*(found.label(f"is_{name}") for name, found in parts.items()))
+    # Nobody learns from itself, and it would stand first.
+    ranked = query.where(Organisation.id != council.id).add_columns(
+        *(found.label(f"is_{name}") for name, found in parts.items())
+    )
     keys = [(likeness(council), int), (Adoption.id, str)]
     return keyset.page(ranked, keys, filters, lambda row: _with_like(row, tuple(parts)))
 

@@ -64,7 +64,9 @@ blp = Blueprint(
 )
 blp.register_error_handler(Moved, moved.answer)
 _LIST = answers(
-    list_schema(AdoptionListed), headers=("Link", "Cache-Control"), errors=(308, 404, 410)
+    list_schema(AdoptionListed, is_owned=True),
+    headers=("Link", "Cache-Control"),
+    errors=(308, 404, 410),
 )
 
 
@@ -75,7 +77,7 @@ class AdoptionCollection(MethodView):
     @public
     @named("listAdoptions")
     @takes_query(AdoptionQuery)
-    @answers(list_schema(AdoptionListed), headers=("Link", "Cache-Control"))
+    @answers(list_schema(AdoptionListed, is_owned=True), headers=("Link", "Cache-Control"))
     def get(self, query: dict[str, Any]) -> Response:
         """List who uses what, the newest first."""
         return page_response(lists.page(query))

@@ -7,6 +7,7 @@ from typing import Any
 import marshmallow as ma
 
 from registry.documents.entry import read_schema
+from registry.documents.organisation import SuccessionShown
 from registry.kinds import KINDS
 
 
@@ -61,19 +62,31 @@ def _members(item: ma.fields.Field[Any]) -> dict[str, Any]:
     }
 
 
+def _successors() -> ma.fields.List[Any]:
+    said = "Who took over from the organisation that was asked for, beside an empty list only."
+    return ma.fields.List(ma.fields.Nested(SuccessionShown), metadata={"description": said})
+
+
 @cache
-def list_schema(schema: type[ma.Schema]) -> type[ma.Schema]:
-    """Make the schema of a list of documents of one shape."""
+def list_schema(schema: type[ma.Schema], *, is_owned: bool = False) -> type[ma.Schema]:
+    """Make the schema of a list of documents of one shape.
+
+    What is owned may be asked for by its organisation, and an empty list names its successors.
+    """
     name = schema.__name__.removesuffix("Shown")
-    return type(f"{name}List", (ma.Schema,), _members(ma.fields.Nested(schema)))
+    members = _members(ma.fields.Nested(schema))
+    if is_owned:
+        members["successors"] = _successors()
+    return type(f"{name}List", (ma.Schema,), members)
 
 
 def mixed_list_schema(
     name: str, item: ma.fields.Field[Any], **beside: type[ma.Schema]
 ) -> type[ma.Schema]:
-    """Make the schema of a list of several kinds; `beside` are lists next to the items."""
+    """Make the schema of a list of entries of several kinds; `beside` are lists next to them."""
     lists = {
         key: ma.fields.List(ma.fields.Nested(schema), required=True)
         for key, schema in beside.items()
     }
-    return type(name, (ma.Schema,), {**_members(item), **lists})
+    members = {**_members(item), **lists, "successors": _successors()}
+    return type(name, (ma.Schema,), members)

@@ -30,7 +30,9 @@ class OrganisationDue(MethodView):
     @public
     @named("listOrganisationDue")
     @takes_query(DueQuery)
-    @answers(list_schema(DueShown), headers=("Link", "Cache-Control"), errors=(308, 404))
+    @answers(
+        list_schema(DueShown, is_owned=True), headers=("Link", "Cache-Control"), errors=(308, 404)
+    )
     def get(self, slug: str, query: dict[str, Any]) -> Response:
         """List what waits for an organisation, the most urgent first.
 

@@ -16,6 +16,7 @@ from registry.kit.errors import NotFound
 from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
 from registry.links import service as links_service
 from registry.models import Adoption, Organisation
+from registry.organisations import lists as organisations_lists
 from registry.organisations import service as organisations_service
 
 
@@ -60,7 +61,8 @@ def page(slug: str, filters: Mapping[str, Any], actor: Actor | None) -> Page:
         items = [item for item in items if item.key > after]
     shown, more = cut(items, filters["limit"])
     following = encode_cursor(*shown[-1].key) if more else None
-    return Page([item.dumped() for item in shown], total, following)
+    found = Page([item.dumped() for item in shown], total, following)
+    return organisations_lists.with_successors(found, [slug])
 
 
 def _dead_links(organisation_id: str) -> Iterator[Due]:

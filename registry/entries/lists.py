@@ -25,6 +25,7 @@ from registry.models import (
     entry_points,
     entry_tags,
 )
+from registry.organisations import lists as organisations_lists
 from registry.tags import lists as tags_lists
 from registry.vocabularies import resolve as vocabularies_resolve
 
@@ -99,7 +100,8 @@ def page(filters: Mapping[str, Any], actor: Actor | None) -> Page:
         number = _count(filters, state, actor)
     else:
         number = int(rows[0][2]) if rows and len(kinds) < 2 else _kept_total(kinds)
-    return Page([row[1] for row in shown], number, following)
+    found = Page([row[1] for row in shown], number, following)
+    return organisations_lists.with_successors(found, filters.get("owner") or ())
 
 
 def totals() -> dict[str, int]:

@@ -68,7 +68,7 @@ def _list(kind: Kind) -> View:
     @public
     @named(f"list{kind.plural.capitalize()}", f"List {kind.plural}, newest first.")
     @takes_query(EntryQuery)
-    @answers(list_schema(read_schema(kind)), headers=("Link", "Cache-Control"))
+    @answers(list_schema(read_schema(kind), is_owned=True), headers=("Link", "Cache-Control"))
     def get(_view: MethodView, query: dict[str, Any]) -> Response:
         page = lists.page(query | {"kind": [kind.name]}, visitor())
         return page_response(page, is_public=not query.get("state"))

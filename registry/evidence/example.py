@@ -11,6 +11,7 @@ EXAMPLE: dict[str, Any] = {
         "path": "/api/v1/organisations/barnsley",
         "nation": "england",
         "ended_on": None,
+        "successors": [],
     },
     "period": {"from": None, "to": "2026-11-23"},
     "about": {

@@ -74,7 +74,9 @@ class Records:
 def organisation(slug: str) -> Row[*tuple[Any, ...]] | None:
     """Return what evidence says of an organisation itself, or None when there is none."""
     columns = (Organisation.id, *_WHO, Organisation.nation, Organisation.signatory_since)
-    query = select(*columns, Organisation.ended_on).where(Organisation.slug == slug)
+    query = select(*columns, Organisation.ended_on, Organisation.document).where(
+        Organisation.slug == slug
+    )
     return db.session.execute(query).one_or_none()
 
 

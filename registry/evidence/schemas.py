@@ -8,7 +8,7 @@ import marshmallow as ma
 
 from registry.documents.adoption import SavingShown
 from registry.documents.entry import EntryRef, shown
-from registry.documents.organisation import OrganisationRef
+from registry.documents.organisation import OrganisationRef, SuccessionShown
 from registry.kinds.entry import FRESHNESS, PHASES
 from registry.kit import clock
 from registry.kit.fields import Date, stated
@@ -90,6 +90,7 @@ class EvidenceOrganisation(EvidenceOrganisationRef):
 
     nation = ma.fields.String(**shown("The nation that it is in.", "england"))
     ended_on = Date(**shown("The day on which it ended; null while it stands."))
+    successors = ma.fields.List(ma.fields.Nested(SuccessionShown), required=True)
 
 
 class EvidencePeriod(ma.Schema):

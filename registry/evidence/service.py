@@ -93,6 +93,7 @@ def gather(slug: str, query: Mapping[str, Any]) -> dict[str, Any]:
             **items.organisation_ref(council),
             "nation": council.nation,
             "ended_on": council.ended_on.isoformat() if council.ended_on else None,
+            "successors": json.loads(council.document)["successors"],
         },
         "period": {
             "from": period.first.isoformat() if period.first else None,

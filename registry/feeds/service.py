@@ -1,13 +1,15 @@
 """Make feeds of what the rooms list."""
 
 import uuid
-from collections.abc import Callable
-from datetime import UTC, datetime, time
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
 
 from registry.documents.address import organisation_path
 from registry.due import service as due_service
 from registry.due.sorts import Due
 from registry.interop import atom
+from registry.organisations import lists as organisations_lists
 
 # A reader of feeds keeps what it has seen: these are the ones that began last.
 MOST = 200
@@ -36,7 +38,9 @@ def due(slug: str, absolute: Callable[[str], str]) -> bytes:
         alternate_url=absolute(f"{organisation_path(slug)}/due"),
         alternate_type=_JSON,
     )
-    return atom.write(feed, [_item(waiting.organisation_id, one, absolute) for one in newest])
+    items = [_item(waiting.organisation_id, one, absolute) for one in newest]
+    after = organisations_lists.successors(slug)
+    return atom.write(feed, [*items, *(_heir(waiting, one, absolute) for one in after)])
 
 
 def _item(organisation_id: str, due: Due, absolute: Callable[[str], str]) -> atom.Item:
@@ -50,6 +54,23 @@ def _item(organisation_id: str, due: Due, absolute: Callable[[str], str]) -> ato
         media_type=_JSON,
         summary=due.todo,
         category=due.type,
+    )
+
+
+def _heir(
+    waiting: due_service.Waiting, successor: Mapping[str, Any], absolute: Callable[[str], str]
+) -> atom.Item:
+    """Lead a reader on whose council has ended: nothing comes into its feed any more."""
+    on = date.fromisoformat(successor["on"]) if successor["on"] else waiting.updated_at.date()
+    name = successor["name"]
+    return atom.Item(
+        id=_id(waiting.organisation_id, "successor", successor["slug"]),
+        title=f"{name} took over from {waiting.name}",
+        updated=datetime.combine(on, time(), UTC),
+        url=absolute(due_path(successor["slug"])),
+        media_type=atom.MEDIA_TYPE,
+        summary=f"Follow the feed of {name}: what waits for it stands there.",
+        category="successor",
     )
 
 

@@ -2,8 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -18,11 +18,15 @@ NUMBER_MOST = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Hold one page: stored documents as bytes, how many there are in all, and where it goes on."""
+    """Hold one page: stored documents as bytes, how many there are in all, and where it goes on.
+
+    `beside` are further members of the list, as JSON.
+    """
 
     items: list[bytes]
     total: int
     next_cursor: str | None
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def encode_cursor(*parts: Any) -> str:

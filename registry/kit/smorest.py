@@ -260,7 +260,7 @@ def page_response(page: Page, *, is_public: bool = True, **beside: bytes) -> Res
         next_url = f"{first}{'&' if kept else '?'}cursor={page.next_cursor}"
         links = f'<{next_url}>; rel="next", {links}'
     headers = {"Link": links, "Cache-Control": REVALIDATE if is_public else PRIVATE}
-    body = paging.envelope(page.items, page.total, next_url, **beside)
+    body = paging.envelope(page.items, page.total, next_url, **page.beside, **beside)
     return Response(body, 200, headers, content_type=JSON)
 
 

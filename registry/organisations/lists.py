@@ -1,13 +1,14 @@
 """Read organisations: one document, or a page of them, as the bytes that were stored."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
 from registry.documents.stored import Document, etag
 from registry.extensions import db
-from registry.kit import clock, ids
+from registry.kit import clock, ids, json
 from registry.kit.errors import NotFound
 from registry.kit.paging import Page, cut, decode_cursor, encode_cursor
 from registry.kit.read import Prepared
@@ -37,6 +38,21 @@ def document(slug: str) -> Document:
         raise NotFound(f"There is no organisation {slug}.")
     body, version, revision = found[0]
     return Document(body, etag(version, revision))
+
+
+def with_successors(found: Page, slugs: Collection[str]) -> Page:
+    """Name beside an empty list who took over from these organisations, if somebody did."""
+    if found.total or not slugs:
+        return found
+    named = {one["slug"]: one for slug in slugs for one in successors(slug)}
+    beside = {"successors": json.dumps(list(named.values()))} if named else {}
+    return replace(found, beside=beside)
+
+
+def successors(slug: str) -> list[dict[str, Any]]:
+    """Return who took over from an organisation, as its document names them; one statement."""
+    found = _DOCUMENT.rows(slug=slug)
+    return list(json.loads(found[0][0])["successors"]) if found else []
 
 
 def page(filters: Mapping[str, Any]) -> Page:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from registry.kit.errors import FieldError, Invalid, Unavailable
 from registry.kit.paging import Page, decode_cursor, encode_cursor
+from registry.organisations import lists as organisations_lists
 from registry.search import follow, hits, known_names
 from registry.search.analysis import WORD, clean, fold
 from registry.search.fields import TRUTHS
@@ -67,7 +68,9 @@ def search(
     # Only what _offset lets through again: the page that would reach beyond is not offered.
     more = after < answer.total and after + limit <= DEEPEST
     items = hits.documents(answer, meaning, liked)
-    page = Page(items, answer.total, encode_cursor(after) if more else None)
+    page = organisations_lists.with_successors(
+        Page(items, answer.total, encode_cursor(after) if more else None), asked.get("owner", ())
+    )
     return Found(
         page, _facets(index, answer, chosen), chosen, meaning, _mended(filters["q"], mended)
     )

@@ -180,6 +180,7 @@ def test_those_most_alike_come_first(camden: Client, leeds: Client, anyone: Clie
     assert listed[0]["id"] == made["id"]
     shared = {"type": False, "nation": True, "population": False, "region": False}
     assert listed[0]["like"] == shared
+    assert anyone.get("/api/v1/adoptions?like=leeds").get_json()["items"] == []
     unknown = anyone.get("/api/v1/adoptions?like=camdem")
     assert unknown.get_json()["errors"][0]["suggestion"] == "camden"
 
