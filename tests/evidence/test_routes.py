@@ -10,6 +10,7 @@ from registry.kit.write import write
 from registry.vocabularies.service import load
 from tests.cast import Cast
 from tests.client import Client
+from tests.evidence.asking import PATH, evidence, figure, heading
 from tests.factories import (
     make_adoption,
     make_component,
@@ -20,23 +21,6 @@ from tests.factories import (
     vocabulary,
 )
 from tests.statistics.reporting import report
-
-PATH = "/api/v1/organisations/camden/evidence"
-
-
-def evidence(client: Client, query: str = "") -> dict[str, Any]:
-    answer = client.get(f"{PATH}{query}")
-    assert answer.status_code == 200, answer.get_data(as_text=True)
-    return dict(answer.get_json())
-
-
-def heading(found: dict[str, Any], name: str) -> dict[str, Any]:
-    return dict(next(one for one in found["bid"] if one["name"] == name))
-
-
-def figure(found: dict[str, Any], name: str) -> tuple[int, int]:
-    (one,) = [one for one in found["figures"] if one["name"] == name]
-    return one["in_period"], one["ever"]
 
 
 def test_evidence_shows_what_is_shared_and_who_uses_it(
