@@ -1,9 +1,7 @@
 """The evidence of a council: what it shares, who uses it, what it learnt, and honest gaps."""
 
 from datetime import date
-from typing import Any
 
-import pytest
 from flask import Flask
 
 from registry.kit.write import write
@@ -140,57 +138,6 @@ def test_older_edition_shows_only_what_is_supported(
     points = {one["version"]: one for one in evidence(anyone)["points"]}
     assert [one["code"] for one in points["2018"]["points"]] == ["2"]
     assert points["2030"]["without"] == ["1", "2", "3"]
-
-
-@pytest.mark.parametrize(
-    ("query", "counted"),
-    [
-        ("?from=2025-04-01&to=2025-04-01", 1),
-        ("?from=2025-04-02&to=2026-03-31", 0),
-        ("?to=2025-04-01", 1),
-        ("?to=2025-03-31", 0),
-        ("?from=2025-04-01", 1),
-        ("", 1),
-    ],
-)
-def test_period_counts_what_began_in_it(
-    camden: Client, leeds: Client, anyone: Client, query: str, counted: int
-) -> None:
-    make_adoption(camden, make_component(leeds), since="2025-04-01")
-    found = evidence(anyone, query)
-    assert figure(found, "used") == (counted, 1)
-    assert found["adoptions"]["items"][0]["in_period"] is bool(counted)
-
-
-def test_use_without_a_date_falls_into_no_period(
-    app: Flask, cast: Cast, camden: Client, anyone: Client
-) -> None:
-    report(app, cast, make_component(camden)["id"], "leeds")
-    assert figure(evidence(anyone, "?from=2018-01-01"), "uses-by-others") == (0, 1)
-    assert figure(evidence(anyone), "uses-by-others") == (1, 1)
-
-
-def test_project_that_runs_through_the_period_falls_into_it(camden: Client, anyone: Client) -> None:
-    days = {"started_on": "2024-01-01", "ended_on": "2027-01-01"}
-    make_entry(camden, "projects", lead={"slug": "camden"}, **days)
-    assert figure(evidence(anyone, "?from=2025-04-01&to=2026-03-31"), "projects") == (1, 1)
-    assert figure(evidence(anyone, "?to=2023-12-31"), "projects") == (0, 1)
-
-
-@pytest.mark.parametrize(
-    ("query", "parameter"),
-    [
-        ("?to=2999-01-01", "to"),
-        ("?from=2026-04-01&to=2026-03-31", "to"),
-        ("?from=April", "from"),
-        ("?since=2026", "since"),
-    ],
-)
-def test_wrong_period_is_refused(anyone: Client, query: str, parameter: str) -> None:
-    for path in (PATH, f"{PATH}.csv"):
-        answer = anyone.get(f"{path}{query}")
-        assert answer.status_code == 422
-        assert [error["parameter"] for error in answer.get_json()["errors"]] == [parameter]
 
 
 def test_council_that_has_ended_has_evidence(steward: Client, anyone: Client) -> None:
