@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from registry.web.wording import freshness_names
+
 # With more values than this, the rest waits behind "show more".
 AT_ONCE = 8
 # What most people narrow by stands open; the others wait until they are wanted.
@@ -38,25 +40,22 @@ class Chosen:
 
 
 def shown(facets: Iterable[Facet]) -> list[Shown]:
-    """Return the facets that have anything to choose, the chosen values first."""
-    found = []
-    for facet in facets:
-        values = sorted(facet["values"], key=lambda value: not value["selected"])
-        if not values:
-            continue
-        selected = sum(value["selected"] for value in values)
-        at_once = max(AT_ONCE, selected)
-        found.append(
-            Shown(
-                facet["name"],
-                facet["label"],
-                values[:at_once],
-                values[at_once:],
-                selected,
-                bool(selected) or facet["name"] in OPEN,
-            )
-        )
-    return found
+    """Return the facets that have anything to choose; what is chosen is never behind "more"."""
+    return [_shown(facet) for facet in facets if facet["values"]]
+
+
+def _shown(facet: Facet) -> Shown:
+    name, values = facet["name"], facet["values"]
+    if name == "freshness":
+        called = freshness_names()
+        values = [{**value, "label": called.get(value["value"], "")} for value in values]
+    # In their own order, so that no box moves away under the hand that ticks it.
+    first, rest = values[:AT_ONCE], values[AT_ONCE:]
+    first += [value for value in rest if value["selected"]]
+    more = [value for value in rest if not value["selected"]]
+    selected = sum(value["selected"] for value in values)
+    is_open = bool(selected) or name in OPEN
+    return Shown(name, facet["label"], first, more, selected, is_open)
 
 
 def chosen(facets: Iterable[Facet], asked: Asked) -> list[Chosen]:

@@ -8,6 +8,7 @@ from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from registry.kinds import KINDS
 from registry.search.service import in_words
 from registry.web.address import page_of
 from registry.web.facts import parts
@@ -29,6 +30,8 @@ def register(blp: Blueprint) -> None:
     ):
         blp.add_app_template_filter(write, name)
     blp.add_app_template_global(_, "_")
+    blp.add_app_template_global(suggest_types)
+    blp.add_app_template_global(freshness_names)
     blp.add_app_template_global(ngettext, "ngettext")
 
 
@@ -54,6 +57,23 @@ def pounds(amount: str) -> str:
 def words(code: str) -> str:
     """Write a code as words, in the language of the page."""
     return str(_(in_words(code)))
+
+
+def freshness_names() -> dict[str, str]:
+    """Return what each freshness is called on a page."""
+    return {
+        "current": str(_("Confirmed")),
+        "due": str(_("Due for review")),
+        "stale": str(_("Out of date")),
+        "unconfirmed": str(_("Not confirmed")),
+    }
+
+
+def suggest_types() -> dict[str, str]:
+    """Return what each type of suggestion is called: of an entry its kind."""
+    named = {kind.name: words(kind.name) for kind in KINDS.values()}
+    others = {"tag": _("Tag"), "organisation": _("Organisation"), "service": _("Service")}
+    return named | {name: str(said) for name, said in others.items()}
 
 
 def marked(highlight: str) -> Markup:
