@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 
 from registry.config import BadSetting
 from registry.web import assets, compare, docs, entries, home, search, wording
+from registry.web import assets, before, docs, entries, home, search, wording
 
 
 def register(app: Flask) -> None:
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
     blp.add_app_template_global(menu)
     blp.add_app_template_global(small_print)
     for family in (assets, wording, docs, home, search, compare, entries):
+    for family in (assets, wording, docs, home, search, before, entries):
         family.register(blp)
     app.register_blueprint(blp)
 
@@ -52,7 +54,7 @@ def menu() -> list[tuple[str, str]]:
         ("/search", _("Search")),
         ("/before-you-build", _("Before you build")),
         ("/organisations", _("Organisations")),
-        ("/projects/looking-for-partners", _("Join a project")),
+        ("/looking-for-partners", _("Join a project")),
         ("/statistics", _("Figures")),
         ("/account", _("Publish")),
     ]
