@@ -8,8 +8,27 @@ from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 
 from registry.config import BadSetting
-from registry.web import assets, compare, docs, entries, home, search, wording
-from registry.web import assets, before, docs, entries, home, search, wording
+from registry.web import (
+    assets,
+    before,
+    compare,
+    docs,
+    entries,
+    home,
+    search,
+    wording,
+)
+
+FAMILIES = (
+    assets,
+    wording,
+    docs,
+    home,
+    search,
+    before,
+    compare,
+    entries,
+)
 
 
 def register(app: Flask) -> None:
@@ -23,8 +42,7 @@ def register(app: Flask) -> None:
     blp.add_app_template_global(language)
     blp.add_app_template_global(menu)
     blp.add_app_template_global(small_print)
-    for family in (assets, wording, docs, home, search, compare, entries):
-    for family in (assets, wording, docs, home, search, before, entries):
+    for family in FAMILIES:
         family.register(blp)
     app.register_blueprint(blp)
 
