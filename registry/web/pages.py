@@ -29,6 +29,7 @@ FAMILIES = (
     compare,
     entries,
 )
+from registry.web import assets, compare, docs, entries, home, organisations, search, wording
 
 
 def register(app: Flask) -> None:
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
     blp.add_app_template_global(menu)
     blp.add_app_template_global(small_print)
     for family in FAMILIES:
+    for family in (assets, wording, docs, home, search, compare, entries, organisations):
         family.register(blp)
     app.register_blueprint(blp)
 

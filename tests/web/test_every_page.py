@@ -19,6 +19,8 @@ ADDRESSES: dict[str, str | None] = {
     "/search": "/search?q=parking&kind=component",
     "/compare": "/compare?entry=components/parking-permits&entry=standards/parking-permits",
     "/before-you-build": "/before-you-build?title=Parking+permits",
+    "/organisations": "/organisations?name=cam",
+    "/organisations/{slug}": "/organisations/camden",
     "/api/docs": None,
     "/static/{name}": None,
     **{f"/{kind.plural}/{{slug}}": f"/{kind.plural}/parking-permits" for kind in KINDS.values()},

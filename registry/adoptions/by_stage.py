@@ -1,0 +1,44 @@
+"""Show what an organisation uses, stage by stage."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from registry.extensions import db
+from registry.models import Adoption, Organisation
+
+# What is in use first; what somebody only looks at, and what was given up, last.
+ORDER = ("live", "piloting", "evaluating", "interested", "stopped")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Hold the adoptions at one stage."""
+
+    stage: str
+    total: int
+    documents: list[bytes]
+
+
+def of_organisation(slug: str, most: int) -> list[Stage]:
+    """Return its adoptions by stage, each stage cut to so many, the newest first; one statement."""
+    placed = (
+        select(
+            Adoption.stage,
+            Adoption.document,
+            func.row_number()
+            .over(partition_by=Adoption.stage, order_by=Adoption.id.desc())
+            .label("place"),
+            func.count().over(partition_by=Adoption.stage).label("total"),
+        )
+        .join(Organisation, Organisation.id == Adoption.organisation_id)
+        .where(Organisation.slug == slug, Adoption.withdrawn_at.is_(None))
+        .subquery()
+    )
+    found: dict[str, Stage] = {}
+    for row in db.session.execute(
+        select(placed).where(placed.c.place <= most).order_by(placed.c.place)
+    ):
+        of = found.setdefault(row.stage, Stage(row.stage, row.total, []))
+        of.documents.append(row.document)
+    return sorted(found.values(), key=lambda of: ORDER.index(of.stage))
