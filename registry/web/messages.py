@@ -10,15 +10,17 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+from registry.documents.organisation import NATION_NAMES, TYPE_NAMES
 from registry.kinds import KINDS
 from registry.kinds.entry import FRESHNESS, PHASES, STATES
 from registry.kinds.relation import RELATION_TYPES
 from registry.kit.fields import Choice
-from registry.models import LEVELS, STAGES
+from registry.models import LEVELS, OWNER, STAGES
 from registry.organisations.schemas import NATIONS, TYPES
 from registry.search.schemas import FACETS, LABELS
 from registry.search.service import ANSWERS, in_words
 from registry.web.facts import label
+from registry.web.organisations import CODES, capital
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "translations" / "messages.pot"
@@ -49,6 +51,10 @@ def _of_data() -> Iterator[str]:
     yield from (in_words(code) for group in codes for code in group)
     yield from (in_words(declared.inverse) for declared in RELATION_TYPES.values())
     yield from ANSWERS.values()
+    yield from (capital(one) for one, _several in TYPE_NAMES.values())
+    yield from (*NATION_NAMES.values(), *CODES.values())
+    roles = {role for kind in KINDS.values() for role in kind.references.values()}
+    yield from map(in_words, (OWNER, *sorted(roles)))
     yield from (LABELS.get(facet) or in_words(facet) for facet in FACETS)
 
 

@@ -29,7 +29,7 @@ SHELF, STAGE, USES, ALIKE = 5, 5, 5, 6
 _READER = OrganisationQuery()
 _KNOWN = ("name", "type", "nation", "region", "current")
 # What everyone knows these codes by; another scheme is shown as it is.
-_CODES = {"gss": "GSS code", "la-code": "Local authority code", "govuk-slug": "Name on GOV.UK"}
+CODES = {"gss": "GSS code", "la-code": "Local authority code", "govuk-slug": "Name on GOV.UK"}
 _IN_USE = ("live", "piloting")
 # Nobody asks for a list of these.
 _UNLISTED = ("registry", "example")
@@ -46,8 +46,12 @@ def register(blp: Blueprint) -> None:
 
 def type_name(code: str) -> str:
     """Say what an organisation of a type is: district council."""
-    name = TYPE_NAMES[code][0] if code in TYPE_NAMES else code
-    return str(_(name[:1].upper() + name[1:]))
+    return str(_(capital(TYPE_NAMES[code][0] if code in TYPE_NAMES else code)))
+
+
+def capital(words: str) -> str:
+    """Begin with a capital, and leave the rest: London borough."""
+    return words[:1].upper() + words[1:]
 
 
 def nation_name(code: str) -> str:
@@ -57,7 +61,7 @@ def nation_name(code: str) -> str:
 
 def code_name(scheme: str) -> str:
     """Say what a code of an organisation is."""
-    return str(_(_CODES.get(scheme, scheme)))
+    return str(_(CODES.get(scheme, scheme)))
 
 
 def _list() -> Response:

@@ -30,6 +30,15 @@ FAMILIES = (
     entries,
 )
 from registry.web import assets, compare, docs, entries, home, organisations, search, wording
+    compare,
+    docs,
+    entries,
+    evidence,
+    home,
+    organisations,
+    search,
+    wording,
+)
 
 
 def register(app: Flask) -> None:
@@ -45,6 +54,7 @@ def register(app: Flask) -> None:
     blp.add_app_template_global(small_print)
     for family in FAMILIES:
     for family in (assets, wording, docs, home, search, compare, entries, organisations):
+    for family in (assets, wording, docs, home, search, compare, entries, organisations, evidence):
         family.register(blp)
     app.register_blueprint(blp)
 

@@ -21,6 +21,7 @@ ADDRESSES: dict[str, str | None] = {
     "/before-you-build": "/before-you-build?title=Parking+permits",
     "/organisations": "/organisations?name=cam",
     "/organisations/{slug}": "/organisations/camden",
+    "/organisations/{slug}/evidence": "/organisations/camden/evidence?from=2025-04-01",
     "/api/docs": None,
     "/static/{name}": None,
     **{f"/{kind.plural}/{{slug}}": f"/{kind.plural}/parking-permits" for kind in KINDS.values()},

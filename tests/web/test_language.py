@@ -67,7 +67,8 @@ def data(app: Flask, world: dict[str, str]) -> str:
     for path in world.values():
         for below in ("", "/adoptions", "/lessons", "/relations", "/checklist", "/versions"):
             said += texts(client.get(path + below).get_json())
-    for path in ("/api/v1/organisations/camden", "/api/v1/search?q=parking"):
+    camden = "/api/v1/organisations/camden"
+    for path in (camden, f"{camden}/evidence?from=2025-04-01", "/api/v1/search?q=parking"):
         said += texts(client.get(path).get_json())
     return " ".join(said).lower() + json.dumps(list(world))
 

@@ -1,0 +1,115 @@
+"""The evidence pack of an organisation: a page that is printed for a bid or a committee report."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from registry.evidence import service
+from registry.evidence.schemas import EvidenceQuery
+from registry.kit import clock, json, query
+from registry.kit.errors import Invalid
+from registry.kit.smorest import absolute
+from registry.organisations import lists as organisations_lists
+from registry.web.address import page_of
+from registry.web.asked import asked
+from registry.web.page import page
+
+_READER = EvidenceQuery()
+_FIELDS = ("from", "to")
+# Years of councils' books begin on this day.
+_APRIL, _FIRST = 4, 1
+
+
+def register(blp: Blueprint) -> None:
+    """Register the page."""
+    blp.add_app_template_filter(here, "here")
+    blp.add_url_rule("/organisations/<slug>/evidence", "evidence", _evidence)
+
+
+def here(path: str) -> str:
+    """Return the whole address of the page of a record: on paper nothing less leads there."""
+    return absolute(page_of(path))
+
+
+def _evidence(slug: str) -> Response:
+    wanted = asked(*_FIELDS)
+    try:
+        period = query.read(_READER, wanted)
+    except Invalid as problem:
+        return _refused(slug, wanted, problem)
+    found = json.loads(service.read(slug, period).body)
+    council = found["organisation"]
+    api, written = absolute(found["path"]), _written(wanted)
+    return page(
+        "evidence/evidence.html",
+        _("Evidence pack: %(name)s", name=council["name"]),
+        about=_(
+            "What %(name)s shares, reuses and has learnt, for a bid or a committee report.",
+            name=council["name"],
+        ),
+        at=page_of(found["path"]),
+        council=council,
+        pack=found,
+        asked=wanted,
+        faults={},
+        years=_years(page_of(found["path"])),
+        made_on=clock.now().date().isoformat(),
+        record=here(council["path"]),
+        api=api + written,
+        sheet=f"{api}.csv{written}",
+    )
+
+
+def _refused(slug: str, wanted: "MultiDict[str, str]", problem: Invalid) -> Response:
+    """Show the form again, with what was typed and what is wrong with it."""
+    council = json.loads(organisations_lists.document(slug).body)
+    named = {fault.parameter or _FIELDS[-1] for fault in problem.errors}
+    faults = {name: _fault(wanted.getlist(name)) for name in _FIELDS if name in named}
+    return page(
+        "evidence/period.html",
+        _("Evidence pack: %(name)s", name=council["name"]),
+        at=f"{page_of(council['path'])}/evidence",
+        status=problem.status,
+        council=council,
+        asked=wanted,
+        faults=faults,
+        years=_years(f"{page_of(council['path'])}/evidence"),
+    )
+
+
+def _fault(typed: list[str]) -> str:
+    """Say what is wrong with a day: the rule of the API, in the words of a form."""
+    if len(typed) == 1 and _is_day(typed[0].strip()):
+        return str(_("The last day must not be before the first day"))
+    return str(_("Enter a real day, such as 2025-04-01"))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _written(wanted: "MultiDict[str, str]") -> str:
+    """Write the period as the API takes it; both days have been read by now."""
+    pairs = [f"{name}={wanted[name].strip()}" for name in _FIELDS if name in wanted]
+    return f"?{'&'.join(pairs)}" if pairs else ""
+
+
+def _years(address: str) -> list[dict[str, Any]]:
+    """Offer the periods that people ask for: this financial year, the one before, and all."""
+    today = clock.now().date()
+    begun = today.year if today >= date(today.year, _APRIL, _FIRST) else today.year - 1
+    offered = (
+        (begun, _("this financial year")),
+        (begun - 1, _("last financial year")),
+    )
+    periods = [
+        {"said": said, "address": f"{address}?from={year}-04-01&to={year + 1}-03-31"}
+        for year, said in offered
+    ]
+    return [*periods, {"said": _("everything so far"), "address": address}]
