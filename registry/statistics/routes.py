@@ -1,8 +1,8 @@
 """The routes of the sector's figures."""
 
-from typing import Any, cast
+from typing import Any
 
-from flask import Response, current_app
+from flask import Response
 from flask.views import MethodView
 
 from registry.access.guard import public
@@ -19,6 +19,7 @@ from registry.kit.smorest import (
 )
 from registry.statistics import service
 from registry.statistics.example import EXAMPLE
+from registry.statistics.node import kept
 from registry.statistics.schemas import Statistics
 
 blp = Blueprint(
@@ -29,10 +30,6 @@ blp = Blueprint(
 )
 _HEADERS = ("ETag", "Cache-Control")
 _SHEET = "figure,group,number\r\nentries.by_kind,component,128\r\nreuse.ratio,,0.12\r\n"
-
-
-def _kept() -> service.Kept:
-    return cast(service.Kept, current_app.extensions.setdefault("statistics", service.Kept()))
 
 
 @blp.route("/statistics", endpoint="document")
@@ -48,7 +45,7 @@ class StatisticsDocument(MethodView):
 
         What each figure counts, and what it leaves out, stands in docs/statistics.md.
         """
-        found = service.document(_kept())
+        found = service.document(kept())
         return read_response(found.body, found.etag)
 
 
@@ -62,5 +59,5 @@ class StatisticsSheet(MethodView):
     @answers({"type": "string"}, headers=_HEADERS, example=_SHEET, media_type=csv.MEDIA_TYPE)
     def get(self, query: dict[str, Any]) -> Response:
         """Count the same as a table for a spreadsheet: figure, group and number."""
-        found = service.sheet(_kept())
+        found = service.sheet(kept())
         return csv_response(found.body, found.etag, "statistics.csv")
