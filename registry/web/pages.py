@@ -37,6 +37,7 @@ from registry.web import assets, compare, docs, entries, home, organisations, se
     home,
     organisations,
     search,
+    statistics,
     wording,
 )
 
@@ -55,6 +56,18 @@ def register(app: Flask) -> None:
     for family in FAMILIES:
     for family in (assets, wording, docs, home, search, compare, entries, organisations):
     for family in (assets, wording, docs, home, search, compare, entries, organisations, evidence):
+    for family in (
+        assets,
+        wording,
+        docs,
+        home,
+        search,
+        compare,
+        entries,
+        organisations,
+        evidence,
+        statistics,
+    ):
         family.register(blp)
     app.register_blueprint(blp)
 

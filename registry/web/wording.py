@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint
-from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -26,6 +26,7 @@ def register(blp: Blueprint) -> None:
         ("marked", marked),
         ("host", host),
         ("pounds", pounds),
+        ("percent", percent),
         ("parts", parts),
     ):
         blp.add_app_template_filter(write, name)
@@ -46,6 +47,11 @@ def day(value: str | None) -> str:
 def number(value: Any) -> str:
     """Write a number with its thousands apart."""
     return str(format_decimal(value))
+
+
+def percent(ratio: float) -> str:
+    """Write a share of one as per cent, to one place: 12.5%."""
+    return str(format_percent(ratio, "#,##0.#%"))
 
 
 def pounds(amount: str) -> str:

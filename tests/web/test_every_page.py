@@ -22,6 +22,7 @@ ADDRESSES: dict[str, str | None] = {
     "/organisations": "/organisations?name=cam",
     "/organisations/{slug}": "/organisations/camden",
     "/organisations/{slug}/evidence": "/organisations/camden/evidence?from=2025-04-01",
+    "/statistics": "/statistics",
     "/api/docs": None,
     "/static/{name}": None,
     **{f"/{kind.plural}/{{slug}}": f"/{kind.plural}/parking-permits" for kind in KINDS.values()},
@@ -100,7 +101,7 @@ def test_headings_go_down_one_step_at_a_time(shown: dict[str, Page]) -> None:
 
 
 def test_every_page_says_what_it_is(shown: dict[str, Page]) -> None:
-    titles = {address: page.one("title").text for address, page in shown.items()}
+    titles = {address: page.all("title")[0].text for address, page in shown.items()}
     for address, page in shown.items():
         assert titles[address].endswith(f" \u2013 {SERVICE}"), address
         assert page.one("html").attributes["lang"] == "en"
