@@ -30,6 +30,7 @@ FAMILIES = (
     entries,
 )
 from registry.web import assets, compare, docs, entries, home, organisations, search, wording
+    changes,
     compare,
     docs,
     entries,
@@ -67,6 +68,7 @@ def register(app: Flask) -> None:
         organisations,
         evidence,
         statistics,
+        changes,
     ):
         family.register(blp)
     app.register_blueprint(blp)

@@ -23,6 +23,7 @@ ADDRESSES: dict[str, str | None] = {
     "/organisations/{slug}": "/organisations/camden",
     "/organisations/{slug}/evidence": "/organisations/camden/evidence?from=2025-04-01",
     "/statistics": "/statistics",
+    "/changes": "/changes",
     "/api/docs": None,
     "/static/{name}": None,
     **{f"/{kind.plural}/{{slug}}": f"/{kind.plural}/parking-permits" for kind in KINDS.values()},
