@@ -60,6 +60,16 @@ SETTINGS = (
         "en",
         "Language of the pages: en, or one with a translation in registry/web/translations.",
     ),
+    Setting(
+        "REGISTRY_OPERATOR",
+        "",
+        "Organisation that runs this registry, for the legal pages; empty: they say it is missing.",
+    ),
+    Setting(
+        "REGISTRY_CONTACT",
+        "",
+        "Mailbox of the team that answers, or https address of its form; never a person's.",
+    ),
     Setting("REGISTRY_MAX_BODY", "1048576", "Largest request body, in bytes.", is_number=True),
     Setting("REGISTRY_HOST", "127.0.0.1", "Address on which `registry serve` listens."),
     Setting("PORT", "8000", "Port on which `registry serve` listens.", is_number=True),

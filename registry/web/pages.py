@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 
 from registry.config import BadSetting
 from registry.web import (
+    about,
     assets,
     before,
     compare,
@@ -69,6 +70,7 @@ def register(app: Flask) -> None:
         evidence,
         statistics,
         changes,
+        about,
     ):
         family.register(blp)
     app.register_blueprint(blp)
