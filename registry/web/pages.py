@@ -38,6 +38,7 @@ from registry.web import assets, compare, docs, entries, home, organisations, se
     evidence,
     home,
     organisations,
+    robots,
     search,
     statistics,
     wording,
@@ -71,6 +72,7 @@ def register(app: Flask) -> None:
         statistics,
         changes,
         about,
+        robots,
     ):
         family.register(blp)
     app.register_blueprint(blp)

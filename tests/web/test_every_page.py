@@ -29,6 +29,9 @@ ADDRESSES: dict[str, str | None] = {
     "/privacy": "/privacy",
     "/api/docs": None,
     "/static/{name}": None,
+    "/robots.txt": None,
+    "/sitemap.xml": None,
+    "/sitemap-{number}.xml": None,
     **{f"/{kind.plural}/{{slug}}": f"/{kind.plural}/parking-permits" for kind in KINDS.values()},
 }
 PAGES = [address for address in ADDRESSES.values() if address]
