@@ -40,6 +40,7 @@ def register(blp: Blueprint) -> None:
     blp.add_app_template_filter(type_name, "type_name")
     blp.add_app_template_filter(nation_name, "nation_name")
     blp.add_app_template_filter(code_name, "code_name")
+    blp.add_app_template_filter(capital, "capital")
     blp.add_url_rule("/organisations", "organisations", _list)
     blp.add_url_rule("/organisations/<slug>", "organisation", _organisation)
 
@@ -175,6 +176,7 @@ def _merged(found: list[shelves.Shelf]) -> dict[str, Any] | None:
 
 
 def _adopters(slug: str) -> Mapping[str, Any] | None:
-    found = adoptions_lists.page({"owner": [slug], "limit": USES, "cursor": None})
+    asked_for = {"owner": [slug], "stage": _IN_USE, "limit": USES, "cursor": None}
+    found = adoptions_lists.page(asked_for)
     items = [json.loads(item) for item in found.items]
     return {"total": found.total, "uses": items} if items else None

@@ -5,7 +5,13 @@ from flask import Flask
 
 from registry.kit import clock
 from tests.client import Client
-from tests.factories import make_component, make_organisation, point
+from tests.factories import (
+    make_adoption,
+    make_component,
+    make_entry,
+    make_organisation,
+    point,
+)
 from tests.web.conftest import Look
 
 PACK = "/organisations/camden/evidence"
@@ -32,13 +38,13 @@ def test_pack_has_every_heading_with_records_and_gaps(
     ]
     links = {link.attributes["href"] for link in page.all("a")}
     for one in found["bid"]:
-        assert all(gap in page.text for gap in map(single_spaced, one["gaps"])), one["name"]
+        assert all(gap in page.text for gap in map(as_read, one["gaps"])), one["name"]
         for record in one["records"]["items"]:
             assert f"http://localhost{record['path'].removeprefix('/api/v1')}" in links
 
 
-def single_spaced(text: str) -> str:
-    return " ".join(text.split())
+def as_read(text: str) -> str:
+    return " ".join(text.replace("`", "").split())
 
 
 def test_pack_leads_to_the_same_period_as_data(look: Look, app: Flask) -> None:
@@ -59,6 +65,19 @@ def test_pack_counts_in_the_period_only_where_one_is_asked(
     page = look(f"{PACK}?from=2001-01-01&to=2001-12-31")
     (row,) = [row.text for row in page.all("tr") if "Entries shared that others can" in row.text]
     assert row.split()[-1] == "01"
+
+
+def test_pack_names_who_uses_what_is_shared_and_its_part_in_the_work_of_others(
+    look: Look, app: Flask, camden: Client, leeds: Client
+) -> None:
+    made = make_component(camden, title="Address lookup")
+    make_adoption(leeds, made, stage="interested")
+    make_entry(leeds, "standards", title="Street data", publisher={"slug": "camden"})
+    page = look(PACK)
+    (row,) = [row.text for row in page.all("tr") if "Leeds City Council" in row.text]
+    assert "Address lookup" in row
+    assert "Interested, since" in row
+    assert "Street data, as publisher" in page.text
 
 
 def test_points_stand_with_the_entries_that_support_them(

@@ -5,7 +5,7 @@ from flask import Flask
 
 from tests.client import Client
 from tests.contract.statements import counted
-from tests.factories import make_component, make_entry, make_organisation
+from tests.factories import make_adoption, make_component, make_entry, make_organisation
 from tests.web.conftest import Look
 
 # Its document; its shelves; its adoptions by stage; who uses what it shares; those like it with
@@ -76,6 +76,18 @@ def test_organisation_shows_what_it_uses_by_stage(look: Look, world: dict[str, s
     assert page.all("a", href="/components/parking-permits")
     assert "Live 1" in " ".join(heading.text for heading in page.all("h3"))
     assert "It has not told a lesson yet" in page.text
+
+
+def test_organisation_shows_who_uses_what_it_shares_and_not_who_only_looks(
+    look: Look, app: Flask, camden: Client, leeds: Client
+) -> None:
+    looked_at, used = make_component(camden), make_component(camden, title="Used for real")
+    make_adoption(leeds, looked_at, stage="interested")
+    assert "Who uses it" not in look("/organisations/camden").text
+    make_adoption(leeds, used)
+    page = look("/organisations/camden")
+    assert "Leeds City Council: Used for real live" in page.text
+    assert page.all("a", href="/organisations/camden/evidence#adopters")
 
 
 def test_organisation_with_much_leads_to_the_rest(look: Look, app: Flask, camden: Client) -> None:
