@@ -1,5 +1,6 @@
 """The evidence pack of an organisation: a page that is printed for a bid or a committee report."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,11 +8,13 @@ from flask import Blueprint, Response
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from registry.adoptions.by_stage import ORDER
 from registry.evidence import service
 from registry.evidence.schemas import EvidenceQuery
 from registry.kit import clock, json, query
 from registry.kit.errors import Invalid
 from registry.kit.smorest import absolute
+from registry.models import REPORTED
 from registry.organisations import lists as organisations_lists
 from registry.web.address import page_of
 from registry.web.asked import asked
@@ -54,6 +57,7 @@ def _evidence(slug: str) -> Response:
         council=council,
         pack=found,
         asked=wanted,
+        users=_users(found["adopters"]),
         faults={},
         years=_years(page_of(found["path"])),
         made_on=clock.now().date().isoformat(),
@@ -61,6 +65,26 @@ def _evidence(slug: str) -> Response:
         api=api + written,
         sheet=f"{api}.csv{written}",
     )
+
+
+def _users(adopters: Mapping[str, Any]) -> dict[str, Any]:
+    """Gather who uses what in the period, entry by entry, what they say themselves first."""
+    found: dict[str, dict[str, Any]] = {}
+    outside = 0
+    for use in (*adopters["declared"]["items"], *adopters["reported"]["items"]):
+        if not use["in_period"]:
+            outside += 1
+            continue
+        entry = found.setdefault(use["entry"]["path"], {"entry": use["entry"], "said": {}})
+        said = (use["level"] == REPORTED, ORDER.index(use["stage"]), use["stage"])
+        entry["said"].setdefault(said, []).append(use["organisation"]["name"])
+    for entry in found.values():
+        entry["said"] = [
+            {"stage": stage, "is_reported": is_reported, "names": sorted(names)}
+            for (is_reported, _place, stage), names in sorted(entry["said"].items())
+        ]
+    cut = adopters["declared"]["cut"] or adopters["reported"]["cut"]
+    return {"entries": list(found.values()), "outside": outside, "cut": cut}
 
 
 def _refused(slug: str, wanted: "MultiDict[str, str]", problem: Invalid) -> Response:

@@ -74,10 +74,11 @@ def test_pack_names_who_uses_what_is_shared_and_its_part_in_the_work_of_others(
     make_adoption(leeds, made, stage="interested")
     make_entry(leeds, "standards", title="Street data", publisher={"slug": "camden"})
     page = look(PACK)
-    (row,) = [row.text for row in page.all("tr") if "Leeds City Council" in row.text]
-    assert "Address lookup" in row
-    assert "Interested, since" in row
+    assert "Address lookup Interested (1): Leeds City Council" in page.text
     assert "Street data, as publisher" in page.text
+    before = look(f"{PACK}?from=2001-01-01&to=2001-12-31").text
+    assert "1 more is outside this period" in before
+    assert "Interested (1)" not in before
 
 
 def test_points_stand_with_the_entries_that_support_them(
