@@ -25,7 +25,7 @@ def of_organisation(slug: str, most: int) -> list[Stage]:
     placed = (
         select(
             Adoption.stage,
-            Adoption.document,
+            Adoption.id,
             func.row_number()
             .over(partition_by=Adoption.stage, order_by=Adoption.id.desc())
             .label("place"),
@@ -35,10 +35,14 @@ def of_organisation(slug: str, most: int) -> list[Stage]:
         .where(Organisation.slug == slug, Adoption.withdrawn_at.is_(None))
         .subquery()
     )
+    rows = db.session.execute(
+        select(placed, Adoption.document)
+        .join(Adoption, Adoption.id == placed.c.id)
+        .where(placed.c.place <= most)
+        .order_by(placed.c.place)
+    )
     found: dict[str, Stage] = {}
-    for row in db.session.execute(
-        select(placed).where(placed.c.place <= most).order_by(placed.c.place)
-    ):
+    for row in rows:
         of = found.setdefault(row.stage, Stage(row.stage, row.total, []))
         of.documents.append(row.document)
     return sorted(found.values(), key=lambda of: ORDER.index(of.stage))
