@@ -12,25 +12,6 @@ from registry.web import (
     about,
     assets,
     before,
-    compare,
-    docs,
-    entries,
-    home,
-    search,
-    wording,
-)
-
-FAMILIES = (
-    assets,
-    wording,
-    docs,
-    home,
-    search,
-    before,
-    compare,
-    entries,
-)
-from registry.web import assets, compare, docs, entries, home, organisations, search, wording
     changes,
     compare,
     docs,
@@ -42,6 +23,23 @@ from registry.web import assets, compare, docs, entries, home, organisations, se
     search,
     statistics,
     wording,
+)
+
+FAMILIES = (
+    assets,
+    wording,
+    docs,
+    robots,
+    home,
+    search,
+    before,
+    compare,
+    entries,
+    organisations,
+    evidence,
+    statistics,
+    changes,
+    about,
 )
 
 
@@ -57,23 +55,6 @@ def register(app: Flask) -> None:
     blp.add_app_template_global(menu)
     blp.add_app_template_global(small_print)
     for family in FAMILIES:
-    for family in (assets, wording, docs, home, search, compare, entries, organisations):
-    for family in (assets, wording, docs, home, search, compare, entries, organisations, evidence):
-    for family in (
-        assets,
-        wording,
-        docs,
-        home,
-        search,
-        compare,
-        entries,
-        organisations,
-        evidence,
-        statistics,
-        changes,
-        about,
-        robots,
-    ):
         family.register(blp)
     app.register_blueprint(blp)
 
