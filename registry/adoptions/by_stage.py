@@ -1,11 +1,12 @@
-"""Show what an organisation uses, stage by stage."""
+"""Show what an organisation uses, and who uses an entry, stage by stage."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from registry.extensions import db
-from registry.models import Adoption, Organisation
+from registry.kinds.kind import Kind
+from registry.models import Adoption, Entry, Organisation
 
 # What is in use first; what somebody only looks at, and what was given up, last.
 ORDER = ("live", "piloting", "evaluating", "interested", "stopped")
@@ -22,6 +23,18 @@ class Stage:
 
 def of_organisation(slug: str, most: int) -> list[Stage]:
     """Return its adoptions by stage, each stage cut to so many, the newest first; one statement."""
+    return _staged(Organisation.slug == slug, most)
+
+
+def of_entry(kind: Kind, slug: str, most: int) -> list[Stage]:
+    """Return who uses an entry by stage, each stage cut to so many, the newest first."""
+    entry = select(Entry.id).where(
+        Entry.kind == kind.name, Entry.slug == slug, Entry.published_at.is_not(None)
+    )
+    return _staged(Adoption.entry_id == entry.scalar_subquery(), most)
+
+
+def _staged(whose: ColumnElement[bool], most: int) -> list[Stage]:
     placed = (
         select(
             Adoption.stage,
@@ -32,7 +45,7 @@ def of_organisation(slug: str, most: int) -> list[Stage]:
             func.count().over(partition_by=Adoption.stage).label("total"),
         )
         .join(Organisation, Organisation.id == Adoption.organisation_id)
-        .where(Organisation.slug == slug, Adoption.withdrawn_at.is_(None))
+        .where(whose, Adoption.withdrawn_at.is_(None))
         .subquery()
     )
     rows = db.session.execute(

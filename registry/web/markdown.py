@@ -59,7 +59,7 @@ def _put_below(state: object) -> None:
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=_TAGS,
-        attributes={tag: {"class"} for tag in _CLASSES} | {"a": {"class", "href"}},
+        attributes={tag: {"class"} for tag in _CLASSES} | {"a": {"class", "href"}, "*": set()},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener ugc",
     )

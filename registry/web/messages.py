@@ -12,7 +12,7 @@ from babel.messages.pofile import write_po
 
 from registry.documents.organisation import NATION_NAMES, TYPE_NAMES
 from registry.kinds import KINDS
-from registry.kinds.entry import FRESHNESS, PHASES, STATES
+from registry.kinds.entry import FRESHNESS, PHASES, STATES, EntryFields
 from registry.kinds.relation import RELATION_TYPES
 from registry.kit.fields import Choice
 from registry.models import LEVELS, OWNER, STAGES
@@ -40,6 +40,7 @@ def catalogue() -> Catalog:
 
 def _of_data() -> Iterator[str]:
     """Give what kinds and codes are called: pages translate them by what they are in English."""
+    yield from (label(name) for name in ("owner", *EntryFields().fields))
     for kind in KINDS.values():
         yield kind.meaning
         yield from map(in_words, (kind.name, kind.plural, kind.label))

@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from registry.config import BadSetting
 from registry.web import (
     about,
+    around,
     assets,
     before,
     changes,
@@ -22,6 +23,7 @@ from registry.web import (
     robots,
     search,
     statistics,
+    versions,
     wording,
 )
 
@@ -35,6 +37,8 @@ FAMILIES = (
     before,
     compare,
     entries,
+    around,
+    versions,
     organisations,
     evidence,
     statistics,

@@ -52,3 +52,11 @@ class Pages:
                 yield None
             before = number
             yield number
+
+
+def next_address(cursor: str | None) -> str | None:
+    """Return the address where a list goes on, with all else that was asked of it."""
+    if cursor is None:
+        return None
+    pairs = [pair for pair in request.args.items(multi=True) if pair[0] != "cursor"]
+    return f"{request.path}?{urlencode([*pairs, ('cursor', cursor)])}"

@@ -1,10 +1,18 @@
 """The families of pages, each with an address at which the example has something to show."""
 
+from registry.kinds import KINDS
+
 FAMILIES = {
     "/": "/",
     "/search": "/search?q=planning&kind=component",
+    "/before-you-build": "/before-you-build?title=report+a+missed+bin",
     "/compare": "/compare?entry=components/planx-new&entry=components/bops",
     "/components/{slug}": "/components/localgov",
+    "/components/{slug}/adoptions": "/components/localgov/adoptions?like=gateshead",
+    "/components/{slug}/lessons": "/components/localgov-ims/lessons",
+    "/components/{slug}/relations": "/components/localgov/relations",
+    "/components/{slug}/versions": "/components/localgov/versions",
+    "/components/{slug}/versions/{number}": "/components/localgov/versions/1",
     "/standards/{slug}": "/standards/open-referral-uk",
     "/lessons/{slug}": "/lessons/two-audiences",
     "/projects/{slug}": "/projects/open-digital-planning",
@@ -25,3 +33,12 @@ ERRORS = (
     "/organisations?name=hackny",
     "/organisations/hackney/evidence?from=x",
 )
+
+
+def family(template: str) -> str:
+    """Return the family of a page: what lies below an entry is the same for every kind."""
+    for kind in KINDS.values():
+        head = f"/{kind.plural}/{{slug}}/"
+        if template.startswith(head):
+            return "/components/{slug}/" + template.removeprefix(head)
+    return template

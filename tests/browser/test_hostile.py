@@ -82,7 +82,7 @@ def test_the_trap_works(browser: Browser, site: Machine) -> None:
         page.wait_for_function(f"{TRAP} === 2")
 
 
-@pytest.mark.parametrize("below", [""])
+@pytest.mark.parametrize("below", ["", "/adoptions", "/versions", "/versions/1", "/relations"])
 def test_nothing_of_an_entry_runs(reader: BrowserContext, hostile: str, below: str) -> None:
     page = reader.new_page()
     page.goto(hostile + below)

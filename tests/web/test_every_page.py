@@ -32,7 +32,15 @@ ADDRESSES: dict[str, str | None] = {
     "/robots.txt": None,
     "/sitemap.xml": None,
     "/sitemap-{number}.xml": None,
-    **{f"/{kind.plural}/{{slug}}": f"/{kind.plural}/parking-permits" for kind in KINDS.values()},
+    **{
+        f"/{kind.plural}/{{slug}}{below}": f"/{kind.plural}/parking-permits{below}"
+        for kind in KINDS.values()
+        for below in ("", "/adoptions", "/lessons", "/relations", "/versions")
+    },
+    **{
+        f"/{kind.plural}/{{slug}}/versions/{{number}}": f"/{kind.plural}/parking-permits/versions/1"
+        for kind in KINDS.values()
+    },
 }
 PAGES = [address for address in ADDRESSES.values() if address]
 

@@ -10,7 +10,7 @@ from tests.web.conftest import Look
 
 # Its document; its shelves; its adoptions by stage; who uses what it shares; those like it with
 # what each shares and uses.
-STATEMENTS = 8
+STATEMENTS = 9
 
 
 def test_list_leads_to_every_council_those_that_share_first(
