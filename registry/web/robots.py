@@ -15,7 +15,16 @@ PART = 50_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 # Beside the records: what is worth finding for itself.
-_PAGES = ("/", "/organisations", "/statistics", "/changes", "/about", "/accessibility", "/privacy")
+_PAGES = (
+    "/",
+    "/before-you-build",
+    "/organisations",
+    "/statistics",
+    "/changes",
+    "/about",
+    "/accessibility",
+    "/privacy",
+)
 _DIGITS = 4
 # Every narrowing of a search is a page of its own: nobody has to visit them all.
 _CLOSED = ("/search?", "/account", "/compare?", "/organisations?", "/changes?")
