@@ -59,6 +59,7 @@ def _evidence(slug: str) -> Response:
         asked=wanted,
         users=_users(found["adopters"]),
         faults={},
+        unread=[],
         years=_years(page_of(found["path"])),
         made_on=clock.now().date().isoformat(),
         record=here(council["path"]),
@@ -100,6 +101,7 @@ def _refused(slug: str, wanted: "MultiDict[str, str]", problem: Invalid) -> Resp
         council=council,
         asked=wanted,
         faults=faults,
+        unread=[name for name in named if not _is_day(wanted[name].strip())],
         years=_years(f"{page_of(council['path'])}/evidence"),
     )
 

@@ -115,6 +115,12 @@ def test_wrong_period_is_told_beside_the_field(
     assert page.faults == []
 
 
+def test_what_is_no_day_can_be_mended_as_text(look: Look, app: Flask) -> None:
+    page = look(f"{PACK}?from=tomorrow&to=2026-03-31", 422)
+    assert page.one("input", id="from").attributes["type"] == "text"
+    assert page.one("input", id="to").attributes["type"] == "date"
+
+
 def test_pack_of_an_ended_council_says_so(look: Look, app: Flask, steward: Client) -> None:
     make_organisation(steward, slug="old", ended_on="2020-03-31")
     assert "Ended on 31 March 2020" in look("/organisations/old/evidence").text
