@@ -24,6 +24,16 @@ from registry.web import (
     search,
     statistics,
     versions,
+from registry.web import (
+    assets,
+    before,
+    docs,
+    entries,
+    home,
+    partners,
+    search,
+    tags,
+    vocabularies,
     wording,
 )
 
@@ -44,6 +54,8 @@ FAMILIES = (
     statistics,
     changes,
     about,
+    *(assets, wording, docs, home, search, before, entries),
+    *(tags, vocabularies, partners),
 )
 
 

@@ -10,6 +10,14 @@ from werkzeug.datastructures import MultiDict
 from registry.search.query import DEEPEST
 
 _AROUND = 1
+_DIGITS = 6
+
+
+def asked_for(limit: int) -> int:
+    """Return the number of the page that is asked for, as far as any list goes."""
+    text = request.args.get("page", "1")
+    is_number = text.isascii() and text.isdecimal() and len(text) < _DIGITS
+    return min(max(1, int(text)), DEEPEST // limit) if is_number else 1
 
 
 @dataclass(frozen=True, slots=True)

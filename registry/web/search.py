@@ -16,18 +16,15 @@ from registry.search import service
 from registry.search.meaning import Expansion
 from registry.search.node import search_index
 from registry.search.other_names import other_names
-from registry.search.query import DEEPEST
 from registry.search.schemas import FACETS, LABELS, SORTS, SearchQuery
 from registry.search.unanswered import Unanswered
 from registry.web import facets
 from registry.web.like import Council, council
 from registry.web.page import page
-from registry.web.paging import Pages
+from registry.web.paging import Pages, asked_for
 from registry.web.wording import words
 
 LIMIT = 20
-LAST_PAGE = DEEPEST // LIMIT
-_DIGITS = 6
 _READER = SearchQuery()
 # What an address may hold beside the facets; anything else that follows a link in is passed over.
 _KNOWN = ("q", "sort", "like", "expand", *FACETS)
@@ -70,7 +67,7 @@ def register(blp: Blueprint) -> None:
 
 def _search() -> Response:
     asked = _asked()
-    found, number = _found(asked, min(_page_number(), LAST_PAGE))
+    found, number = _found(asked, asked_for(LIMIT))
     args, typed, total = asked.args, asked.args.get("q", ""), found.page.total
     expansions = found.meaning.expansions
     return page(
@@ -151,12 +148,6 @@ def _label(fault: FieldError) -> str:
     named = {"q": _("Words"), "sort": _("Order"), "expand": _("Other names")}
     name = fault.parameter or ""
     return str(named.get(name) or _(LABELS.get(name) or service.in_words(name)))
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "1")
-    is_number = text.isascii() and text.isdecimal() and len(text) < _DIGITS
-    return max(1, int(text)) if is_number else 1
 
 
 def _unanswered() -> Unanswered:
