@@ -20,19 +20,12 @@ from registry.web import (
     evidence,
     home,
     organisations,
+    partners,
     robots,
     search,
     statistics,
-    versions,
-from registry.web import (
-    assets,
-    before,
-    docs,
-    entries,
-    home,
-    partners,
-    search,
     tags,
+    versions,
     vocabularies,
     wording,
 )
@@ -53,9 +46,10 @@ FAMILIES = (
     evidence,
     statistics,
     changes,
+    tags,
+    vocabularies,
+    partners,
     about,
-    *(assets, wording, docs, home, search, before, entries),
-    *(tags, vocabularies, partners),
 )
 
 

@@ -1,9 +1,11 @@
 // Search again at once when a box is ticked or the order changes, without loading the whole page.
 const form = document.querySelector("[data-apply]");
+// Boxes of this name choose what to compare: they narrow nothing.
+const COMPARED = "entry";
 let asked;
 
 function address() {
-  const pairs = [...new FormData(form)].filter(([, value]) => value.trim());
+  const pairs = [...new FormData(form)].filter(([name, value]) => name !== COMPARED && value.trim());
   const query = new URLSearchParams(pairs).toString();
   return query ? `${form.getAttribute("action")}?${query}` : form.getAttribute("action");
 }
@@ -51,7 +53,8 @@ async function apply(there) {
 
 if (form && document.getElementById("results")) {
   form.addEventListener("change", (event) => {
-    if (event.target.matches("[type=checkbox], select")) apply(address());
+    const isChoice = event.target.matches("[type=checkbox], select");
+    if (isChoice && event.target.name !== COMPARED) apply(address());
   });
   form.addEventListener("click", (event) => {
     const link = event.target.closest(".registry-chosen__one");
