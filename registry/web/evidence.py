@@ -130,12 +130,12 @@ def _years(address: str) -> list[dict[str, Any]]:
     """Offer the periods that people ask for: this financial year, the one before, and all."""
     today = clock.now().date()
     begun = today.year if today >= date(today.year, _APRIL, _FIRST) else today.year - 1
-    offered = (
-        (begun, _("this financial year")),
-        (begun - 1, _("last financial year")),
-    )
+    # Nobody knows yet what the rest of this year will bring: it ends today.
     periods = [
-        {"said": said, "address": f"{address}?from={year}-04-01&to={year + 1}-03-31"}
-        for year, said in offered
+        {"said": _("this financial year"), "address": f"{address}?from={begun}-04-01"},
+        {
+            "said": _("last financial year"),
+            "address": f"{address}?from={begun - 1}-04-01&to={begun}-03-31",
+        },
     ]
     return [*periods, {"said": _("everything so far"), "address": address}]

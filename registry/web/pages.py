@@ -96,7 +96,7 @@ def menu() -> list[tuple[str, str]]:
         ("/organisations", _("Organisations")),
         ("/looking-for-partners", _("Join a project")),
         ("/statistics", _("Figures")),
-        ("/account", _("Publish")),
+        ("/about#publish", _("Publish")),
     ]
 
 

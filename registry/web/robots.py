@@ -27,7 +27,7 @@ _PAGES = (
 )
 _DIGITS = 4
 # Every narrowing of a search is a page of its own: nobody has to visit them all.
-_CLOSED = ("/search?", "/account", "/compare?", "/organisations?", "/changes?")
+_CLOSED = ("/search?", "/compare?", "/organisations?", "/changes?")
 
 
 def register(blp: Blueprint) -> None:

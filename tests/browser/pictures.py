@@ -13,6 +13,8 @@ PAGES = {
     "home": "/",
     "search": "/search?q=planning",
     "entry": "/components/localgov",
+    "organisation": "/organisations/hackney",
+    "figures": "/statistics",
     "compare": "/compare?entry=components/planx-new&entry=components/bops",
 }
 PHONE = {"width": 390, "height": 844}
