@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from registry.documents.organisation import NATION_NAMES, TYPE_NAMES
 from registry.kit.errors import FieldError, Invalid, Unavailable
 from registry.kit.paging import Page, decode_cursor, encode_cursor
 from registry.organisations import lists as organisations_lists
@@ -23,6 +24,11 @@ from registry.vocabularies import lists as vocabularies_lists
 from registry.vocabularies import resolve as vocabularies_resolve
 
 FACET_VALUES = 20
+# As people call them: a code in words would be Uk, and Non metropolitan district.
+_CALLED = {
+    "nation": {code: name[:1].upper() + name[1:] for code, name in NATION_NAMES.items()},
+    "organisation_type": {code: one[:1].upper() + one[1:] for code, (one, _) in TYPE_NAMES.items()},
+}
 ANSWERS = dict(zip(TRUTHS, ("No", "Yes"), strict=True))
 
 
@@ -174,7 +180,8 @@ def _facets(
 ) -> list[dict[str, Any]]:
     owners = [value for value, _count in answer.facets.get("owner", ())]
     points = [value for value, _count in answer.facets.get("supports", ())]
-    named = {
+    named: dict[str, Mapping[str, str]] = {
+        **_CALLED,
         "owner": known_names.owners(index.memory(), owners),
         "supports": vocabularies_lists.labels(points),
     }
