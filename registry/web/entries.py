@@ -19,6 +19,7 @@ from registry.relations import lessons as lessons_lists
 from registry.relations import lists as relations_lists
 from registry.web import facts, picture
 from registry.web.address import page_of
+from registry.web.kept import kept
 from registry.web.page import page
 
 # Enough for one screen; the rest is a page further.
@@ -29,8 +30,9 @@ Document = dict[str, Any]
 
 def register(blp: Blueprint) -> None:
     """Register the page of the entries of each kind."""
+    view = kept(_entry)
     for kind in KINDS.values():
-        blp.add_url_rule(f"/{kind.plural}/<slug>", kind.name, _entry, defaults={"kind": kind})
+        blp.add_url_rule(f"/{kind.plural}/<slug>", kind.name, view, defaults={"kind": kind})
 
 
 def read(kind: Kind, slug: str) -> Document:
