@@ -1,22 +1,9 @@
-"""The page that documents the API: Swagger UI from local files, under a policy of its own."""
+"""The page that documents the API: Swagger UI from local files, under the policy of all pages."""
 
 from flask import Blueprint, Response, render_template
 
 from registry.web.assets import HOUR, SWAGGER_UI
-
-# Swagger UI loads its icons as data and calls the API; it sends no form.
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    )
-)
+from registry.web.page import POLICY
 
 
 def register(blp: Blueprint) -> None:
