@@ -13,6 +13,7 @@ from flask import Flask
 
 from registry.app import create_app
 from registry.config import BadSetting
+from registry.extensions import db
 from registry.web.messages import catalogue
 from tests.web.html import Page
 from tests.web.test_every_page import PAGES
@@ -42,10 +43,14 @@ def brackets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def welsh(app: Flask, settings: dict[str, Any], brackets: Path) -> Flask:
+def welsh(app: Flask, settings: dict[str, Any], brackets: Path) -> Iterator[Flask]:
     """Serve the same data in the language of brackets."""
     other = {"REGISTRY_LANGUAGE": "cy", "BABEL_TRANSLATION_DIRECTORIES": str(brackets)}
-    return create_app({**settings, **other})
+    made = create_app({**settings, **other})
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def texts(value: Any) -> Iterator[str]:
