@@ -68,6 +68,9 @@ def day(value: str | None) -> str:
 
 def number(value: Any) -> str:
     """Write a number with its thousands apart."""
+    if isinstance(value, int):
+        # English and Welsh part thousands alike, and a page of facets has a hundred numbers.
+        return f"{value:,}"
     return str(format_decimal(value))
 
 
