@@ -17,7 +17,19 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import data, figures, material, overhttp, peer, plain, servers, sizes, suggesting, table
+from bench import (
+    data,
+    figures,
+    material,
+    overhttp,
+    pages,
+    peer,
+    plain,
+    servers,
+    sizes,
+    suggesting,
+    table,
+)
 from registry import config
 
 ENTRIES, ENTRIES_QUICK = 100_000, 5_000
@@ -77,6 +89,7 @@ def _measured(scratch: Path, prepared: Path, *, is_quick: bool) -> Iterator[tabl
     gathered = material.gather(folder, SAMPLE_QUICK if is_quick else SAMPLE)
     yield from sizes.in_process(folder, rounds)
     yield from suggesting.figures(folder)
+    yield from pages.figures(folder)
     with (
         servers.running(servers.SERVE, folder, material.LIST_PATH) as registry,
         servers.running(servers.PLAIN, folder, plain.PATH) as constant,

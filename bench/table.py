@@ -36,6 +36,8 @@ WANTED = {
     **SIZED,
     "suggestion, letter by letter": "p50 < 2 ms",
     "suggestion, a letter wrong": "",
+    "page of a search / API, requests a second": ">= 0.3",
+    "page of an entry / API, first byte": "<= 2",
     "start of `registry serve`": "",
     "list of 20 / constant": ">= 0.3",
     "304 of an entry / constant": ">= 0.4",
