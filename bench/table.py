@@ -38,6 +38,7 @@ WANTED = {
     "suggestion, a letter wrong": "",
     "page of a search / API, requests a second": ">= 0.3",
     "page of an entry / API, first byte": "<= 2",
+    "page of an entry that nobody asked for yet / API": "",
     "start of `registry serve`": "",
     "list of 20 / constant": ">= 0.3",
     "304 of an entry / constant": ">= 0.4",

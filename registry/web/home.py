@@ -10,6 +10,8 @@ from registry.kinds import KINDS
 from registry.kit import json
 from registry.search import service as search_service
 from registry.search.node import search_index
+from registry.statistics import service as statistics_service
+from registry.statistics.node import kept
 from registry.web.page import page
 
 SHOWN = 5
@@ -29,7 +31,14 @@ def _home() -> Response:
         newest=_read(entries_lists.page({"limit": SHOWN, "cursor": None}, None).items),
         most_used=_most_used(),
         totals=entries_lists.totals(),
+        figures=_figures(),
     )
+
+
+def _figures() -> dict[str, int]:
+    """Return how many share and use, kept from the last event on and not counted anew."""
+    organisations = statistics_service.figures(kept())["organisations"]
+    return {name: organisations[name]["total"] for name in ("sharing", "using")}
 
 
 def _most_used() -> list[dict[str, Any]]:
