@@ -32,7 +32,8 @@ ORGANISATION = "/api/v1/organisations/{slug}"
 ADOPTION = "/api/v1/adoptions/{adoption_id}"
 OWNER_ALONE = {
     ("POST", f"{ENTRY}/review"),
-    # Nor what another organisation uses.
+    # Nor what another organisation uses; the registry itself uses nothing.
+    ("POST", f"{ENTRY}/adoptions"),
     ("PATCH", ADOPTION),
     ("POST", f"{ADOPTION}/confirm"),
     ("POST", f"{ADOPTION}/acknowledge"),
