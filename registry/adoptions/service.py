@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from registry.access.actor import Actor
 from registry.adoptions.schemas import READ_ONLY, AdoptionCreate
-from registry.adoptions.stages import demand_later, staged, wrong_day
+from registry.adoptions.open import demand_open
+from registry.adoptions.stages import anew, moved, undone, wrong_day
 from registry.documents import by_id
 from registry.documents.adoption import OWN_FIELDS
 from registry.documents.aggregate import ADOPTION_LOADS, ENTRY_LOADS
@@ -22,7 +23,7 @@ from registry.kit.errors import Conflict, FieldError, Forbidden, Invalid
 from registry.kit.fields import pence
 from registry.kit.read_only import read_only_errors
 from registry.kit.schema import read
-from registry.models import ARCHIVED, REGISTRY, Adoption, Entry, Organisation
+from registry.models import REGISTRY, Adoption, Entry, Organisation
 from registry.organisations import resolve
 
 _WRITER = AdoptionCreate()
@@ -52,8 +53,9 @@ def create(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Adopt
     adopter = _adopter(actor)
     data = _load(raw, entry)
     adoption = of(entry, actor.organisation_id)
+    if adoption is None or adoption.withdrawn_at is not None:
+        demand_open(entry)
     if adoption is None:
-        _demand_not_archived(entry)
         adoption, verb = new(entry, adopter), ""
     elif adoption.withdrawn_at is None and not adoption.is_reported:
         path = f"/api/v1/adoptions/{adoption.id}"
@@ -62,7 +64,7 @@ def create(kind: Kind, slug: str, raw: Mapping[str, Any], actor: Actor) -> Adopt
     else:
         verb = "declared" if adoption.withdrawn_at is None else "reinstated"
     _forget_report(adoption)
-    _apply(adoption, data)
+    _apply(adoption, data, anew(adoption.stages, data["stage"], data["since"]))
     adoption.withdrawn_at = adoption.acknowledged_at = adoption.evidence_seen_at = None
     adoption.confirmed_at = clock.now()
     db.session.add(adoption)
@@ -80,12 +82,6 @@ def _adopter(actor: Actor) -> Organisation:
     return adopter
 
 
-def _demand_not_archived(entry: Entry) -> None:
-    if entry.state == ARCHIVED:
-        successor = f" Look at {entry.successor} instead." if entry.successor else ""
-        raise Conflict(f"This was archived: nobody takes it up any more.{successor}")
-
-
 def update(adoption: Adoption, patch: Mapping[str, Any], actor: Actor) -> Adoption:
     """Apply a JSON Merge Patch (RFC 7396) to what the adopter wrote; it says so anew with it.
 
@@ -97,21 +93,15 @@ def update(adoption: Adoption, patch: Mapping[str, Any], actor: Actor) -> Adopti
     written = {name: before[name] for name in OWN_FIELDS}
     writable = {name: value for name, value in patch.items() if name in OWN_FIELDS}
     others = {name: value for name, value in patch.items() if name not in OWN_FIELDS}
-    data = _load({**json.merge_patch(written, writable), **others}, adoption.entry, adoption)
+    said = {**json.merge_patch(written, writable), **others}
+    data = _load(said, adoption.entry, adoption, is_dated="since" in patch)
     after = {name: _WRITER.fields[name].serialize(name, data) for name in OWN_FIELDS}
     changed = {name for name in OWN_FIELDS if after[name] != written[name]}
-    if "stage" in changed and "since" not in patch:
-        raise Invalid(
-            "The stage changes, so send its date.",
-            [FieldError(f"Say since when it is {data['stage']}.", pointer="/since")],
-        )
-    if not adoption.is_reported:
-        demand_later(adoption.stages, data["stage"], data["since"])
     if changed or (adoption.is_reported and writable):
         verb = "declared" if adoption.is_reported else "updated"
         _forget_checks(adoption, changed)
         _forget_report(adoption)
-        _apply(adoption, data)
+        _apply(adoption, data, moved(adoption.stages, data["stage"], data["since"]))
         adoption.confirmed_at = clock.now()
         history.record(verb, adoption, actor, changed=changed | {"level"})
     return adoption
@@ -237,7 +227,13 @@ def new(entry: Entry, organisation: Organisation) -> Adoption:
     return adoption
 
 
-def _load(raw: Mapping[str, Any], entry: Entry, adoption: Adoption | None = None) -> dict[str, Any]:
+def _load(
+    raw: Mapping[str, Any],
+    entry: Entry,
+    adoption: Adoption | None = None,
+    *,
+    is_dated: bool = True,
+) -> dict[str, Any]:
     known = history.documents(adoption) if adoption else [{"kind": Adoption.kind}]
     errors = read_only_errors(READ_ONLY, raw, known)
     wanted = {name: value for name, value in raw.items() if name not in READ_ONLY}
@@ -245,13 +241,27 @@ def _load(raw: Mapping[str, Any], entry: Entry, adoption: Adoption | None = None
     errors += faults
     if isinstance(data.get("since"), date):
         errors += wrong_day(data["since"], entry)
+    if adoption is not None:
+        errors += _out_of_order(adoption, data, is_dated=is_dated)
     if errors:
         raise Invalid("Some values are not right. Nothing was kept.", errors)
     return data
 
 
-def _apply(adoption: Adoption, data: Mapping[str, Any]) -> None:
-    adoption.stages = staged(adoption.stages, data["stage"], data["since"])
+def _out_of_order(
+    adoption: Adoption, data: Mapping[str, Any], *, is_dated: bool
+) -> list[FieldError]:
+    """Name what is wrong with the next stage, or with its day, after those that were said."""
+    stage, since = data.get("stage"), data.get("since")
+    if stage is not None and stage != adoption.stage and not is_dated:
+        return [FieldError(f"Say since when it is {stage}.", pointer="/since")]
+    if stage is None or not isinstance(since, date) or adoption.is_reported:
+        return []
+    return undone(adoption.stages, stage, since)
+
+
+def _apply(adoption: Adoption, data: Mapping[str, Any], stages: list[dict[str, Any]]) -> None:
+    adoption.stages = stages
     for name in _PLAIN:
         setattr(adoption, name, data[name])
     saving = data["saving"]

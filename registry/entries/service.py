@@ -24,6 +24,7 @@ from registry.models import (
     EntryOrganisation,
     Organisation,
 )
+from registry.organisations import resolve as organisations_resolve
 from registry.tags import service as tags_service
 
 
@@ -49,6 +50,7 @@ def create(
     entry.provenance = dict(provenance)
     entry.tags, entry.points, entry.organisations = [], [], []
     if owner is not None:
+        organisations_resolve.demand_standing(owner, "")
         link(entry, OWNER, [owner])
     loaded = load(kind, raw if slug is None else {**raw, "slug": slug})
     if slug is not None and raw.get("slug") not in (None, slug):

@@ -23,6 +23,7 @@ class RelationType:
 
 
 IMPLEMENTS, LEARNT_FROM, OUTPUT_OF = "implements", "learnt-from", "output-of"
+SUPERSEDES = "supersedes"
 RELATION_TYPES = {
     declared.name: declared
     for declared in (
@@ -31,7 +32,7 @@ RELATION_TYPES = {
         ),
         RelationType("depends-on", "needed-by", "It does not work without this."),
         RelationType("part-of", "has-part", "It belongs to this larger thing.", is_acyclic=True),
-        RelationType("supersedes", "superseded-by", "It takes the place of this.", is_acyclic=True),
+        RelationType(SUPERSEDES, "superseded-by", "It takes the place of this.", is_acyclic=True),
         RelationType("alternative-to", "alternative-to", "It can be used in place of this."),
         RelationType("derived-from", "origin-of", "It was made out of this.", is_acyclic=True),
         RelationType(

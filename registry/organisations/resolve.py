@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Collection
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm.interfaces import ORMOption
@@ -30,9 +31,16 @@ def named(slugs: Collection[str], *loads: ORMOption) -> dict[str, Organisation]:
 
 def demand_standing(organisation: Organisation, pointer: str) -> None:
     """Refuse an organisation that has ended, and name who took over from it."""
-    ended_on = organisation.ended_on
-    if ended_on is None or ended_on > clock.now().date():
-        return
+    fault = ended(organisation, clock.now().date(), pointer)
+    if fault is not None:
+        raise Invalid(fault.detail, [fault])
+
+
+def ended(organisation: Organisation, on: date, pointer: str) -> FieldError | None:
+    """Say that an organisation had ended by a day, and who took over; its last day counts not."""
+    last = organisation.ended_on
+    if last is None or last >= on:
+        return None
     link = OrganisationSuccession
     rows = db.session.execute(
         select(Organisation.slug, Organisation.name)
@@ -40,11 +48,15 @@ def demand_standing(organisation: Organisation, pointer: str) -> None:
         .where(link.predecessor_id == organisation.id)
         .order_by(Organisation.name)
     ).all()
-    names = " and ".join(row.name for row in rows)
-    said = f"{organisation.name} ended on {ended_on}."
-    said += f" {names} took over: name one of them." if rows else " Name one that stands."
+    said = f"{organisation.name} ended on {last}."
     suggestion = rows[0].slug if len(rows) == 1 else None
-    raise Invalid(said, [FieldError(said, pointer=pointer, suggestion=suggestion)])
+    if suggestion:
+        said += f" {rows[0].name} took over: name it instead."
+    elif rows:
+        said += f" {' and '.join(row.name for row in rows)} took over: name one of them."
+    else:
+        said += " Name one that stands."
+    return FieldError(said, pointer=pointer, suggestion=suggestion)
 
 
 def unknown(slugs_at: dict[str, str]) -> list[FieldError]:

@@ -9,6 +9,7 @@ from registry.extensions import db
 from registry.kit import clock
 from registry.kit.errors import FieldError, Invalid
 from registry.models import UNREAL, Event, Organisation, OrganisationSuccession
+from registry.organisations import resolve
 from registry.succession.request import SPLIT, Request
 
 SUCCEEDED, ENDED = "organisation.succeeded", "organisation.ended"
@@ -38,10 +39,10 @@ def demand_possible(request: Request, *, dry_run: bool) -> None:
             for said in _wrong_end(predecessor, request)
         ]
     for successor in request.successors:
-        errors += [
-            FieldError(said, pointer=request.at[successor.id])
-            for said in _wrong_start(successor, request)
-        ]
+        at = request.at[successor.id]
+        over = resolve.ended(successor, max(request.on, clock.now().date()), at)
+        errors += [over] if over else []
+        errors += [FieldError(said, pointer=at) for said in _wrong_start(successor, request)]
     if errors:
         raise Invalid("This succession is not possible. Nothing was changed.", errors)
 
@@ -75,10 +76,6 @@ def _wrong_end(predecessor: Organisation, request: Request) -> Iterable[str]:
 
 def _wrong_start(successor: Organisation, request: Request) -> Iterable[str]:
     name = successor.name
-    if successor.ended_on and successor.ended_on < max(request.on, clock.now().date()):
-        heirs = ", ".join(link.successor.slug for link in successor.successors)
-        after = f" Its successors are {heirs}." if heirs else ""
-        yield f"{name} ended on {successor.ended_on}, so nothing can pass to it.{after}"
     if successor.started_on and successor.started_on > request.on:
         yield f"{name} begins on {successor.started_on} only."
     older = _before(request.predecessors)

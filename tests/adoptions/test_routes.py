@@ -202,45 +202,6 @@ def test_day_is_free_where_nobody_stated_a_start(camden: Client, leeds: Client) 
     make_adoption(leeds, make_component(camden), since="1974-04-01")
 
 
-def test_archived_entry_is_taken_up_by_nobody_new(camden: Client, leeds: Client) -> None:
-    after = make_component(camden)
-    made = make_component(camden, successor=after["path"])
-    other = make_component(camden)
-    kept = make_adoption(leeds, other)
-    for entry in (made, other):
-        camden.delete(entry["path"], entry["etag"])
-    answer = leeds.post(f"{made['path']}/adoptions", adoption())
-    assert answer.status_code == 409
-    assert after["path"] in answer.get_json()["detail"]
-    # Who has taken it up before may still say how it goes on.
-    stopped = {"stage": "stopped", "since": "2026-01-01", "why_stopped": "It ended."}
-    assert leeds.patch(kept["path"], stopped, "*").status_code == 200
-
-
-def test_day_that_would_undo_a_later_stage_is_refused(camden: Client, leeds: Client) -> None:
-    made = make_adoption(leeds, make_component(camden), stage="piloting", since="2024-01-01")
-    live = {"stage": "live", "since": "2025-01-01"}
-    assert leeds.patch(made["path"], live, "*").status_code == 200
-    for change in ({"since": "2023-06-01"}, {"stage": "stopped", "since": "2024-06-01"}):
-        answer = leeds.patch(made["path"], {"why_stopped": "Slow.", **change}, "*")
-        assert answer.status_code == 422, change
-        (fault,) = answer.get_json()["errors"]
-        assert (fault["pointer"], "withdraw the adoption" in fault["detail"]) == ("/since", True)
-    corrected = leeds.patch(made["path"], {"since": "2024-06-01"}, "*").get_json()
-    assert [one["since"] for one in corrected["stages"]] == ["2024-01-01", "2024-06-01"]
-
-
-def test_adoption_said_anew_remembers_the_stages_before(camden: Client, leeds: Client) -> None:
-    entry = make_component(camden)
-    made = make_adoption(leeds, entry, stage="piloting", since="2024-01-01")
-    leeds.delete(made["path"], "*")
-    again = make_adoption(leeds, entry, stage="live", since="2025-01-01")
-    assert [one["stage"] for one in again["stages"]] == ["piloting", "live"]
-    leeds.delete(made["path"], "*")
-    earlier = make_adoption(leeds, entry, stage="live", since="2023-01-01")
-    assert [one["stage"] for one in earlier["stages"]] == ["live"]
-
-
 def test_versions_say_what_the_adopter_said_when(
     camden: Client, leeds: Client, anyone: Client
 ) -> None:

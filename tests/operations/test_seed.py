@@ -1,5 +1,6 @@
 """Seeds are loaded like any other data, again and again, and touch nothing of anybody else's."""
 
+import csv
 import json
 import re
 import shutil
@@ -154,6 +155,19 @@ def test_wrong_row_is_named_and_nothing_of_its_batch_kept(context: AppContext, f
         load(few)
     db.session.rollback()
     assert db.session.scalar(select(func.count(Entry.id))) == 0
+
+
+def test_row_of_a_council_that_has_ended_is_named(context: AppContext, few: Path) -> None:
+    path = few / "organisations.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows({**row, "ended_on": "2020-03-31"} for row in rows)
+    said = r"components\.jsonl, .*ended on 2020-03-31"
+    with pytest.raises(seed_.BadSeed, match=said):
+        load(few)
 
 
 def test_seeds_name_no_person(seeds: Path) -> None:
