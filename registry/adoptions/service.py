@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from registry.access.actor import Actor
-from registry.adoptions.schemas import READ_ONLY, AdoptionCreate
 from registry.adoptions.open import demand_open
+from registry.adoptions.schemas import READ_ONLY, AdoptionCreate
 from registry.adoptions.stages import anew, moved, undone, wrong_day
 from registry.documents import by_id
 from registry.documents.adoption import OWN_FIELDS
