@@ -25,6 +25,7 @@ from bench import (
     pages,
     peer,
     plain,
+    reuse,
     servers,
     sizes,
     suggesting,
@@ -90,6 +91,7 @@ def _measured(scratch: Path, prepared: Path, *, is_quick: bool) -> Iterator[tabl
     yield from sizes.in_process(folder, rounds)
     yield from suggesting.figures(folder)
     yield from pages.figures(folder)
+    yield from reuse.figures(folder)
     with (
         servers.running(servers.SERVE, folder, material.LIST_PATH) as registry,
         servers.running(servers.PLAIN, folder, plain.PATH) as constant,

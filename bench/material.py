@@ -43,8 +43,8 @@ def gather(folder: Path, number: int) -> Material:
         of_kind = columns.where(Entry.kind == KIND.name)
         rows = db.session.execute(of_kind).all()
         drawn = [rows[place * len(rows) // number] for place in range(number)]
-        owner = _bearer(data.CROWD, "entries:write")
-        steward = _bearer(migrate.REGISTRY, STEWARD)
+        owner = bearer(data.CROWD, "entries:write")
+        steward = bearer(migrate.REGISTRY, STEWARD)
         db.session.remove()
         db.engine.dispose()
     writer = Writer(data.SEEDS, [data.CROWD])
@@ -56,7 +56,8 @@ def gather(folder: Path, number: int) -> Material:
     )
 
 
-def _bearer(organisation: str, scope: str) -> dict[str, str]:
+def bearer(organisation: str, scope: str) -> dict[str, str]:
+    """Issue a token for an organisation, and return the header that sends it."""
     with write():
         wanted = {"organisation": organisation, "scopes": [scope]}
         _token, secret = tokens_service.issue(wanted, migrate.steward())

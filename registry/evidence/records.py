@@ -119,7 +119,8 @@ def _entries(who: str) -> Select[*tuple[Any, ...]]:
     return (
         select(*_ENTRY, *facts, EntryOrganisation.role)
         .join(EntryOrganisation, EntryOrganisation.entry_id == Entry.id)
-        .where(EntryOrganisation.organisation_id == who, Entry.state == PUBLISHED)
+        # As in relations.lessons: else SQLite walks all that is published, by its state.
+        .where(EntryOrganisation.organisation_id == who, Entry.state.concat("") == PUBLISHED)
         .order_by(Entry.kind, Entry.title, Entry.id, EntryOrganisation.role)
     )
 
