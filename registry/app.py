@@ -25,6 +25,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     if config.is_sqlite(app.config):
         # A restore replaces the database only when no process has it, this worker included.
         app.extensions["data_folder"] = Hold(app.config["REGISTRY_DATA"])
+    app.secret_key = config.secret_key(app.config)
     # An address is right or it is a 404: no guesses that answer in another format.
     app.url_map.merge_slashes = False
     db.init_app(app)

@@ -1,6 +1,9 @@
 """Read the settings: each is one environment variable, with one line that says what it is for."""
 
+import contextlib
 import os
+import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +19,9 @@ POSTGRESQL_CONNECTION = {
     "tcp_user_timeout": 20_000,
     "prepare_threshold": None,
 }
+
+
+SECRET_FILE, SECRET_LEAST = "secret-key", 32
 
 
 class BadSetting(Exception):
@@ -70,6 +76,12 @@ SETTINGS = (
         "",
         "Mailbox of the team that answers, or https address of its form; never a person's.",
     ),
+    Setting(
+        "REGISTRY_SECRET_KEY",
+        "",
+        "Signs the cookie of who is signed in, the same on every node; empty means the file "
+        "secret-key in the data folder, which is made at the first start.",
+    ),
     Setting("REGISTRY_MAX_BODY", "1048576", "Largest request body, in bytes.", is_number=True),
     Setting("REGISTRY_HOST", "127.0.0.1", "Address on which `registry serve` listens."),
     Setting("PORT", "8000", "Port on which `registry serve` listens.", is_number=True),
@@ -97,7 +109,9 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         (setting.variable, setting.read(config[setting.variable])) for setting in SETTINGS
     )
     config["REGISTRY_DATA"] = Path(config["REGISTRY_DATA"]).resolve()
+    # A form is bounded as any other body is.
     config["MAX_CONTENT_LENGTH"] = int(config["REGISTRY_MAX_BODY"])
+    config["MAX_FORM_MEMORY_SIZE"] = config["MAX_CONTENT_LENGTH"]
     config["SQLALCHEMY_DATABASE_URI"] = database_url(config)
     config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 20}
     if not is_sqlite(config):
@@ -106,6 +120,25 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
             "connect_args": POSTGRESQL_CONNECTION,
         }
     return config
+
+
+def secret_key(config: Mapping[str, Any]) -> bytes:
+    """Return what cookies are signed with; where none is set, made once and kept for its owner."""
+    given = str(config["REGISTRY_SECRET_KEY"])
+    if given and len(given) < SECRET_LEAST:
+        raise BadSetting(f"REGISTRY_SECRET_KEY needs {SECRET_LEAST} characters or more.")
+    if given:
+        return given.encode()
+    path = config["REGISTRY_DATA"] / SECRET_FILE
+    if not path.exists():
+        # Linked into its place when it is whole: of several workers the first one wins.
+        handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{SECRET_FILE}-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+        with contextlib.suppress(FileExistsError):
+            os.link(made, path)
+        Path(made).unlink()
+    return bytes(path.read_bytes())
 
 
 def database_url(config: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, or_, select, update
 from sqlalchemy.exc import OperationalError
 
 from registry.access.actor import Actor
@@ -42,8 +42,17 @@ def actor_of(secret: str) -> Actor:
     """Return who acts with this token; one statement, and none when it is malformed."""
     if not is_well_formed(secret):
         raise refused()
+    return _actor(Token.hash == hashed(secret))
+
+
+def actor_by(token_id: str) -> Actor:
+    """Return who acts with the token of this id, as long as it holds; one statement."""
+    return _actor(Token.id == token_id)
+
+
+def _actor(wanted: ColumnElement[bool]) -> Actor:
     with db.engine.connect() as connection:
-        found = connection.execute(_FIND.where(Token.hash == hashed(secret))).one_or_none()
+        found = connection.execute(_FIND.where(wanted)).one_or_none()
     now = clock.now()
     if found is None or found.revoked_at is not None or found.expires_at <= now:
         raise refused()

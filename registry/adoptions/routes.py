@@ -14,6 +14,7 @@ from registry.adoptions.schemas import (
     AdoptionUpdate,
     EntryAdoptionQuery,
 )
+from registry.adoptions.service import WRITE
 from registry.documents import by_id
 from registry.documents.address import API
 from registry.documents.adoption import AdoptionShown
@@ -44,7 +45,6 @@ from registry.kit.smorest import (
 from registry.kit.write import write
 from registry.models import Adoption
 
-WRITE = "adoptions:write"
 EXAMPLE = {
     "stage": "live",
     "since": "2025-04-01",

@@ -26,6 +26,7 @@ from registry.kit.schema import read
 from registry.models import REGISTRY, Adoption, Entry, Organisation
 from registry.organisations import resolve
 
+WRITE = "adoptions:write"
 _WRITER = AdoptionCreate()
 _WRITABLE = (*OWN_FIELDS, "organisation")
 _PLAIN = ("stage", "since", "version_used", "evidence_url", "outcome", "why_stopped", "contact")

@@ -20,6 +20,7 @@ from registry.models.organisation import (
     OrganisationSuccession,
 )
 from registry.models.relation import Relation
+from registry.models.session import Session
 from registry.models.slug import Slug
 from registry.models.tag import Tag, TagAlias
 from registry.models.tick import Tick
@@ -32,6 +33,7 @@ BOOKKEEPING = (
     "facts",
     "idempotency_keys",
     "link_checks",
+    "sessions",
     "slugs",
     "ticks",
     "totals",
@@ -64,6 +66,7 @@ __all__ = [
     "OrganisationSuccession",
     "Point",
     "Relation",
+    "Session",
     "Slug",
     "Tag",
     "TagAlias",

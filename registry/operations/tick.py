@@ -16,6 +16,7 @@ from registry.kit.write import write
 from registry.models import DRAFT, Adoption, Entry, Tick
 from registry.operations.migrate import steward
 from registry.search import unanswered
+from registry.sessions import service as sessions_service
 from registry.tokens import service as tokens_service
 
 BATCH = 200
@@ -72,6 +73,7 @@ def _finish(lease: str) -> None:
         old = now.date() - timedelta(days=KEPT_DAYS)
         session.execute(delete(Tick).where(Tick.day < old))
         unanswered.forget(session, now.date())
+        sessions_service.forget(now)
 
 
 def _judge(actor: Actor, query: Select[Any], model: type[Entry] | type[Adoption]) -> Iterator[int]:

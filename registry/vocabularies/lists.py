@@ -159,3 +159,26 @@ def _item(point: Point, number: int, broader: Mapping[str, Any]) -> bytes:
             "entries": number,
         }
     )
+
+
+def short(field: str, most: int) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the vocabularies with few points that a field takes: titles, and keys with labels.
+
+    Of several editions the newest; one statement.
+    """
+    number = func.count().over(partition_by=Point.vocabulary_id).label("number")
+    query = (
+        select(Vocabulary.title, Point.scheme, Point.edition, Point.code, Point.label, number)
+        .join(Point, Point.vocabulary_id == Vocabulary.id)
+        .where(Vocabulary.field == field)
+        .order_by(Vocabulary.scheme, Vocabulary.edition, Point.place)
+    )
+    found: dict[str, tuple[str, list[tuple[str, str]]]] = {}
+    for row in db.session.execute(query):
+        title = f"{row.title} ({row.edition})"
+        if row.number > most:
+            continue
+        if found.get(row.scheme, ("",))[0] != title:
+            found[row.scheme] = (title, [])
+        found[row.scheme][1].append((f"{row.scheme}/{row.edition}/{row.code}", row.label))
+    return list(found.values())

@@ -19,6 +19,7 @@ from registry.models import LEVELS, OWNER, STAGES
 from registry.organisations.schemas import NATIONS, TYPES
 from registry.search.schemas import FACETS, LABELS
 from registry.search.service import ANSWERS, in_words
+from registry.web import adopt, edit
 from registry.web.facts import label
 from registry.web.organisations import CODES, capital
 
@@ -43,6 +44,7 @@ def _of_data() -> Iterator[str]:
     yield from (label(name) for name in ("owner", *EntryFields().fields))
     for kind in KINDS.values():
         yield kind.meaning
+        yield kind.name
         yield from map(in_words, (kind.name, kind.plural, kind.label))
         for name, declared in kind.own.items():
             yield label(name)
@@ -52,11 +54,25 @@ def _of_data() -> Iterator[str]:
     yield from (in_words(code) for group in codes for code in group)
     yield from (in_words(declared.inverse) for declared in RELATION_TYPES.values())
     yield from ANSWERS.values()
+    yield from _of_forms()
     yield from (capital(one) for one, _several in TYPE_NAMES.values())
     yield from (*NATION_NAMES.values(), *CODES.values())
     roles = {role for kind in KINDS.values() for role in kind.references.values()}
     yield from map(in_words, (OWNER, *sorted(roles)))
     yield from (LABELS.get(facet) or in_words(facet) for facet in FACETS)
+
+
+def _of_forms() -> Iterator[str]:
+    """Give what the fields of forms are called, what helps to fill them in, and their headings."""
+    yield from (title for title, _names in edit.SECTIONS if title)
+    asked = [*adopt.CONTROLS, *(one for kind in KINDS.values() for one in edit.controls(kind))]
+    for control in asked:
+        for one in (control, *control.parts):
+            yield one.label
+            if one.hint:
+                yield one.hint
+            if isinstance(one.declared, Choice):
+                yield from map(in_words, one.declared.choices)
 
 
 def main() -> None:

@@ -10,12 +10,15 @@ from jinja2 import StrictUndefined
 from registry.config import BadSetting
 from registry.web import (
     about,
+    account,
+    adopt,
     around,
     assets,
     before,
     changes,
     compare,
     docs,
+    edit,
     entries,
     evidence,
     home,
@@ -23,6 +26,7 @@ from registry.web import (
     partners,
     robots,
     search,
+    sessions,
     statistics,
     tags,
     versions,
@@ -50,6 +54,10 @@ FAMILIES = (
     vocabularies,
     partners,
     about,
+    sessions,
+    account,
+    edit,
+    adopt,
 )
 
 
@@ -60,6 +68,7 @@ def register(app: Flask) -> None:
     app.template_folder = str(Path(__file__).parent / "templates")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(_translations()))
     Babel(app, default_locale=_locale(app))
+    sessions.configure(app)
     blp = Blueprint("web", __name__)
     blp.add_app_template_global(language)
     blp.add_app_template_global(menu)
@@ -96,7 +105,7 @@ def menu() -> list[tuple[str, str]]:
         ("/organisations", _("Organisations")),
         ("/looking-for-partners", _("Join a project")),
         ("/statistics", _("Figures")),
-        ("/about#publish", _("Publish")),
+        ("/account", _("Publish")),
     ]
 
 

@@ -27,7 +27,18 @@ _PAGES = (
 )
 _DIGITS = 4
 # Every narrowing of a search is a page of its own: nobody has to visit them all.
-_CLOSED = ("/search?", "/compare?", "/organisations?", "/changes?")
+_CLOSED = (
+    "/search?",
+    "/compare?",
+    "/organisations?",
+    "/changes?",
+    "/account",
+    "/sign-in",
+    "/*/new",
+    "/*/edit",
+    "/*/adopt",
+    "/*/preview",
+)
 
 
 def register(blp: Blueprint) -> None:

@@ -5,7 +5,17 @@ from functools import wraps
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
-from flask import Blueprint, Flask, Response, flash, g, redirect, request, session
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    flash,
+    g,
+    get_flashed_messages,
+    redirect,
+    request,
+    session,
+)
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms.validators import ValidationError
@@ -45,6 +55,7 @@ def configure(app: Flask) -> None:
 def register(blp: Blueprint) -> None:
     """Register the pages, and what templates of those who are signed in show."""
     blp.add_app_template_global(generate_csrf, "csrf")
+    blp.add_app_template_global(notices)
     blp.add_app_template_global(signed_in_as)
     blp.add_url_rule(SIGN_IN, "sign_in", _sign_in, methods=["GET", "POST"])
     blp.add_url_rule("/sign-out", "sign_out", _sign_out, methods=["POST"])
@@ -86,6 +97,17 @@ def tell(said: str, path: str = "", title: str = "", *more: dict[str, Any]) -> N
 def done(where: str) -> Response:
     """Lead on after a write, so that to load the page again does not repeat it."""
     return _gone_to(where)
+
+
+def unsure() -> Response:
+    """Lead to the account with nothing done: nobody can tell that the person sent the form."""
+    tell(_("Nothing was changed: the page was too old. Please choose it once more."))
+    return done(ACCOUNT)
+
+
+def notices() -> list[dict[str, Any]]:
+    """Return what is to be said at the head of this page, once."""
+    return [dict(json.loads(str(said))) for said in get_flashed_messages()]
 
 
 def signed_in_as() -> str:

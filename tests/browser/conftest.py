@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.machine import Machine
 
@@ -85,6 +85,23 @@ def page(browser: Browser, site: Machine) -> Iterator[Page]:
     """Open a page on a desk, with scripts."""
     with visit(browser, site) as context:
         yield context.new_page()
+
+
+@pytest.fixture(scope="session")
+def token(site: Machine) -> str:
+    """Return the token of the example council, which owns a draft."""
+    token = (site.data / "demo-token").read_text("ascii").strip()
+    status, said = site.ask("/api/v1/components", {"title": "Kerb stones", "state": "draft"})
+    assert status == 201, said
+    return token
+
+
+def sign_in(page: Page, token: str) -> None:
+    """Sign in by the form."""
+    page.goto("/sign-in")
+    page.get_by_label("Token").fill(token)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
 
 
 @pytest.fixture

@@ -30,6 +30,15 @@ FAMILIES = {
     "/accessibility": "/accessibility",
     "/privacy": "/privacy",
 }
+# Those of somebody who is signed in for the example council.
+PRIVATE_FAMILIES = {
+    "/sign-in": "/sign-in",
+    "/account": "/account",
+    "/components/new": "/components/new",
+    "/components/{slug}/edit": "/components/kerb-stones/edit",
+    "/components/{slug}/preview": "/components/kerb-stones/preview",
+    "/components/{slug}/adopt": "/components/localgov/adopt",
+}
 # Pages that stand for what goes wrong.
 ERRORS = (
     "/nothing",
@@ -43,6 +52,8 @@ ERRORS = (
 def family(template: str) -> str:
     """Return the family of a page: what lies below an entry is the same for every kind."""
     for kind in KINDS.values():
+        if template == f"/{kind.plural}/new":
+            return "/components/new"
         head = f"/{kind.plural}/{{slug}}/"
         if template.startswith(head):
             return "/components/{slug}/" + template.removeprefix(head)

@@ -37,6 +37,8 @@ pytestmark = pytest.mark.once
 
 # So many stand on a page when nothing is said of it.
 PAGE = 20
+# What stands in the data folder however a restore ends.
+KEPT = {"in-use.lock", "registry.sqlite3", "secret-key"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def test_restore_keeps_the_old_database_beside(kept: Kept, machine: Machine) -> 
     with closing(sqlite3.connect(old)) as connection:
         assert connection.execute("SELECT title FROM entries").fetchall() == [("Only here",)]
     names = {path.name for path in machine.data.iterdir()}
-    assert names == {"in-use.lock", "index", "registry.sqlite3", old.name}
+    assert names == {*KEPT, "index", old.name}
     with application(machine.data) as app:
         found = Client(app).get("/api/v1/search?q=edited+once").get_json()
         assert found["items"][0]["title"] == "Edited once"
@@ -180,7 +182,7 @@ def test_restore_of_a_bad_backup_changes_nothing(
     assert done.returncode == 1
     assert "cut short or was altered" in done.stderr
     assert (machine.data / "registry.sqlite3").read_bytes() == before
-    assert {path.name for path in machine.data.iterdir()} == {"in-use.lock", "registry.sqlite3"}
+    assert {path.name for path in machine.data.iterdir()} == KEPT
 
 
 def test_restore_that_fails_on_the_way_changes_nothing(
@@ -197,7 +199,7 @@ def test_restore_that_fails_on_the_way_changes_nothing(
     assert done.exit_code == 1
     assert "A migration failed." in done.output
     assert (machine.data / "registry.sqlite3").read_bytes() == before
-    assert {path.name for path in machine.data.iterdir()} == {"in-use.lock", "registry.sqlite3"}
+    assert {path.name for path in machine.data.iterdir()} == KEPT
 
 
 def test_backup_of_an_older_release_is_brought_up_to_date(tmp_path: Path) -> None:

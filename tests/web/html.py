@@ -18,6 +18,15 @@ class Element:
     inside: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class Form:
+    """Be a form: where it is sent, how, and what it holds."""
+
+    action: str
+    method: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
 @dataclass
 class Page(HTMLParser):
     """Hold the elements of a page in their order; a tag that is not closed rightly is a fault."""
@@ -31,6 +40,7 @@ class Page(HTMLParser):
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._open: list[Element] = []
+        self._select = ""
         self.feed(self.source)
         self.close()
         self.faults += [f"<{element.tag}> is never closed" for element in self._open]
@@ -76,6 +86,29 @@ class Page(HTMLParser):
         """Return the only element of a tag with these attributes."""
         (found,) = self.all(tag, **attributes)
         return found
+
+    def forms(self) -> "list[Form]":
+        """Return the forms that write, each with what would be sent if nothing were typed."""
+        found: list[Form] = []
+        for element in self.elements:
+            kind = element.attributes.get("type", "")
+            if element.tag == "form":
+                found.append(
+                    Form(element.attributes["action"], element.attributes.get("method", ""))
+                )
+            elif "form" in element.inside and "name" in element.attributes:
+                is_left = kind in ("radio", "checkbox") and "checked" not in element.attributes
+                if element.tag == "textarea":
+                    found[-1].values[element.attributes["name"]] = element.text.removeprefix("\n")
+                elif element.tag == "input" and not is_left:
+                    found[-1].values[element.attributes["name"]] = element.attributes.get(
+                        "value", ""
+                    )
+                elif element.tag == "select":
+                    self._select = element.attributes["name"]
+            elif element.tag == "option" and "selected" in element.attributes:
+                found[-1].values[self._select] = element.attributes.get("value", "")
+        return [form for form in found if form.method == "post"]
 
     @property
     def text(self) -> str:

@@ -8,8 +8,10 @@ from werkzeug.test import TestResponse
 
 from registry.kinds import KINDS
 from registry.web.page import POLICY
-from tests.client import path_of
+from tests.client import Client, path_of
 from tests.contract.url_map import pages
+from tests.factories import make_entry
+from tests.web.conftest import Person
 from tests.web.html import HEADINGS, Page
 
 SERVICE = "Registry of reusable components"
@@ -48,6 +50,29 @@ ADDRESSES: dict[str, str | None] = {
     },
 }
 PAGES = [address for address in ADDRESSES.values() if address]
+# Those that somebody of Camden sees who is signed in; what only takes a form has None.
+PRIVATE: dict[str, str | None] = {
+    "/sign-in": "/sign-in",
+    "/account": "/account",
+    **{f"/{kind.plural}/new": f"/{kind.plural}/new" for kind in KINDS.values()},
+    **{
+        f"/{kind.plural}/{{slug}}/edit": f"/{kind.plural}/parking-permits/edit"
+        for kind in KINDS.values()
+    },
+    **{
+        f"/{kind.plural}/{{slug}}/preview": f"/{kind.plural}/kerb-stones/preview"
+        for kind in KINDS.values()
+    },
+    **{
+        f"/{kind.plural}/{{slug}}/adopt": f"/{kind.plural}/benefit-forms/adopt"
+        for kind in KINDS.values()
+    },
+    "/sign-out": None,
+    "/adoptions/{adoption_id}/confirm": None,
+    "/adoptions/{adoption_id}/acknowledge": None,
+    **{f"/{kind.plural}/{{slug}}/review": None for kind in KINDS.values()},
+}
+PRIVATE_PAGES = [address for address in PRIVATE.values() if address]
 
 
 @pytest.fixture
@@ -57,17 +82,37 @@ def answers(app: Flask, world: dict[str, str]) -> dict[str, TestResponse]:
 
 
 @pytest.fixture
-def shown(answers: dict[str, TestResponse]) -> dict[str, Page]:
+def private(
+    camden: Client, leeds: Client, world: dict[str, str], editor: Person
+) -> dict[str, TestResponse]:
+    """Return the answer of every page of those who are signed in."""
+    beside(camden, leeds)
+    return {address: editor.browser.get(address) for address in PRIVATE_PAGES}
+
+
+def beside(camden: Client, leeds: Client) -> None:
+    """Make what private pages show: a draft of Camden's, and what it can adopt."""
+    for kind in KINDS.values():
+        said = {"title": f"Parking permits of {kind.plural}", "summary": "Parking permits."}
+        make_entry(leeds, kind.plural, slug="benefit-forms", **said)
+        make_entry(camden, kind.plural, slug="kerb-stones", state="draft", **said)
+
+
+@pytest.fixture
+def shown(answers: dict[str, TestResponse], private: dict[str, TestResponse]) -> dict[str, Page]:
     """Return every page, read."""
-    return {address: Page(answer.get_data(as_text=True)) for address, answer in answers.items()}
+    every = answers | private
+    return {address: Page(answer.get_data(as_text=True)) for address, answer in every.items()}
 
 
 def test_every_page_is_looked_at(app: Flask) -> None:
-    assert {path_of(rule) for rule in pages(app)} == ADDRESSES.keys()
+    assert {path_of(rule) for rule in pages(app)} == (ADDRESSES | PRIVATE).keys()
 
 
-def test_every_page_is_there_under_the_strict_policy(answers: dict[str, TestResponse]) -> None:
-    for address, answer in answers.items():
+def test_every_page_is_there_under_the_strict_policy(
+    answers: dict[str, TestResponse], private: dict[str, TestResponse]
+) -> None:
+    for address, answer in (answers | private).items():
         assert answer.status_code == 200, address
         assert answer.mimetype == "text/html", address
         assert answer.headers["Content-Security-Policy"] == POLICY
@@ -83,6 +128,19 @@ def test_public_pages_may_be_kept_by_any_cache(
         assert "Cookie" not in answer.headers.get("Vary", ""), address
         known = {"If-None-Match": answer.headers["ETag"]}
         assert app.test_client().get(address, headers=known).status_code == 304, address
+
+
+def test_private_pages_are_kept_by_nobody(private: dict[str, TestResponse]) -> None:
+    for address, answer in private.items():
+        assert answer.headers["Cache-Control"] == "private, no-store", address
+        assert "Cookie" in answer.headers["Vary"], address
+
+
+def test_nobody_else_sees_a_private_page(app: Flask) -> None:
+    for address in PRIVATE_PAGES[1:]:
+        answer = app.test_client().get(address)
+        assert answer.status_code == 303, address
+        assert answer.headers["Location"] == f"/sign-in?next={address}"
 
 
 def test_nothing_stands_inline_or_comes_from_elsewhere(shown: dict[str, Page]) -> None:
@@ -125,6 +183,9 @@ def test_every_page_says_what_it_is(shown: dict[str, Page]) -> None:
     for address, page in shown.items():
         assert titles[address].endswith(f" \u2013 {SERVICE}"), address
         assert page.one("html").attributes["lang"] == "en"
+        if address in PRIVATE_PAGES:
+            assert page.one("meta", name="robots").attributes["content"] == "noindex"
+            continue
         assert page.one("meta", name="description").attributes["content"], address
         right = page.one("link", rel="canonical").attributes["href"]
         assert right == f"http://localhost{address.partition('?')[0]}"

@@ -15,8 +15,10 @@ from registry.app import create_app
 from registry.config import BadSetting
 from registry.extensions import db
 from registry.web.messages import catalogue
+from tests.client import Client
+from tests.web.conftest import Person
 from tests.web.html import Page
-from tests.web.test_every_page import PAGES
+from tests.web.test_every_page import PAGES, PRIVATE_PAGES, beside
 
 MONTHS = set(get_month_names("wide", locale="cy").values())
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -76,12 +78,20 @@ def data(app: Flask, world: dict[str, str]) -> str:
     for path in (
         camden,
         f"{camden}/evidence?from=2025-04-01",
+        f"{camden}/due",
         "/api/v1/search?q=parking",
         "/api/v1/vocabularies",
         "/api/v1/tags",
     ):
         said += texts(client.get(path).get_json())
     return " ".join(said).lower() + json.dumps(list(world))
+
+
+def untranslated(piece: str) -> str:
+    """Return what stands outside of all brackets; a string may hold others."""
+    while (fewer := _SAID.sub(" ", piece)) != piece:
+        piece = fewer
+    return piece
 
 
 def left(page: Page, data: str) -> list[str]:
@@ -92,8 +102,20 @@ def left(page: Page, data: str) -> list[str]:
         for element in page.elements
         for name in ("aria-label", "placeholder", "alt")
     ]
-    found = {word for piece in said for word in _WORD.findall(_SAID.sub(" ", piece))}
+    found = {word for piece in said for word in _WORD.findall(untranslated(piece))}
     return sorted(word for word in found if word.lower() not in data and word not in MONTHS)
+
+
+def test_no_word_of_a_private_page_is_english_alone(
+    welsh: Flask, camden: Client, leeds: Client, data: str
+) -> None:
+    beside(camden, leeds)
+    person = Person(welsh)
+    person.sign_in(str(camden.token))
+    for address in PRIVATE_PAGES:
+        page = person.open(address)
+        assert "⟦" in page.text
+        assert left(page, data) == [], address
 
 
 @pytest.mark.parametrize("address", PAGES)
