@@ -1,6 +1,5 @@
 """The page of an organisation that is signed in: what waits for it, what it has, what it can do."""
 
-import re
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -15,14 +14,12 @@ from registry.kit import json
 from registry.models import ARCHIVED, DRAFT, PUBLISHED
 from registry.web import sessions
 from registry.web.address import page_of
-from registry.web.facts import label
+from registry.web.faults import in_a_form
 from registry.web.page import page
 
 # Enough for nearly every council; the rest is a search further.
 DUE_SHOWN, SHOWN = 5, 50
 _ADOPT = "/adoptions"
-# A field as sentences for programs name it.
-_FIELD = re.compile(r"`(\w+)`")
 
 
 def register(blp: Blueprint) -> None:
@@ -66,5 +63,4 @@ def _action(due: Due) -> dict[str, Any]:
         where = where.removesuffix(_ADOPT) + "/adopt"
     elif is_form:
         where += "/edit"
-    todo = _FIELD.sub(lambda found: f"“{_(label(found[1]))}”", due.todo)
-    return {"due": due, "todo": todo, "where": where, "is_form": is_form}
+    return {"due": due, "todo": in_a_form(due.todo), "where": where, "is_form": is_form}

@@ -1,5 +1,6 @@
 """Tell what is wrong with a form: beside each field, and at the head of the page."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -7,6 +8,7 @@ from flask_babel import gettext as _
 
 from registry.kit.errors import FieldError
 from registry.web import fields
+from registry.web.facts import label
 from registry.web.fields import Control, Form
 
 # What belongs to no field leads to the form as a whole.
@@ -63,7 +65,7 @@ def _meant(control: Control, form: Form, steps: Sequence[str]) -> Control:
 
 
 def _said(error: FieldError, control: Control | None, form: Form, steps: Sequence[str]) -> str:
-    said = error.detail
+    said = in_a_form(error.detail)
     if control is not None and control.way in _LISTED and len(steps) > 1:
         lines = fields.lines(form.get(control.name, ""))
         number = int(steps[1]) if steps[1].isdecimal() else len(lines)
@@ -74,6 +76,13 @@ def _said(error: FieldError, control: Control | None, form: Form, steps: Sequenc
     return said
 
 
+def in_a_form(said: str) -> str:
+    """Write a sentence of the API for somebody at a form: fields by what they are called."""
+    said = said.replace("send null", "leave it empty")
+    return _FIELD.sub(lambda found: f"“{_(label(found[1]))}”", said)
+
+
+_FIELD = re.compile(r"`?\b([a-z]+(?:_[a-z]+)+)\b`?")
 _LISTED = (fields.LINES, fields.ORGANISATIONS)
 
 

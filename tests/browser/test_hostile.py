@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import visit
+from tests.browser.conftest import sign_in, visit
 from tests.machine import Machine
 
 # Each would call the trap if it were ever taken for anything but text.
@@ -108,3 +108,25 @@ def test_attacks_in_addresses_do_not_run(reader: BrowserContext) -> None:
         page.goto(address)
         page.goto(f"/{ATTACKS[1]}?{ATTACKS[2]}")
         assert not _is_trapped(page)
+
+
+def test_nothing_of_an_entry_runs_in_a_form(
+    reader: BrowserContext, hostile: str, token: str
+) -> None:
+    page = reader.new_page()
+    sign_in(page, token)
+    page.goto(f"{hostile}/edit")
+    assert TRAP in page.get_by_label("Title").input_value()
+    page.get_by_label("Licence (optional)").fill(ATTACKS[3])
+    page.get_by_role("button", name="Save").last.click()
+    expect(page.get_by_role("alert")).to_contain_text(
+        "leave it empty and explain it in “Licence note”"
+    )
+    assert not _is_trapped(page)
+    page.get_by_label("Licence (optional)").fill("")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("Nothing is saved yet")).to_be_visible()
+    assert not _is_trapped(page)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text(TRAP)
+    assert not _is_trapped(page)
