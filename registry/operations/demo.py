@@ -36,7 +36,8 @@ The registry answers on {base} - three things to try in another terminal:
      -H 'Content-Type: application/json' \\
      -d '{{"title": "Allotment waiting list", "summary": "Residents wait for a plot."}}'
 
-3. Read the documentation in a browser: {base}/api/docs
+3. In a browser, sign in with that token and do the same by form: {base}/sign-in
+   The API is documented at {base}/api/docs
 """
 
 

@@ -91,9 +91,13 @@ def hint(declared: ma.fields.Field[Any]) -> str:
     """Return what the API says of a field, without what is only for programs."""
     said = str(declared.metadata.get("description") or "").split("; null")[0].split(" null ")[0]
     said = re.sub(r",? in Markdown", "", said.rstrip(".: "))
+    said = re.sub(r"`(\w+)`", lambda found: f"“{label(found[1])}”", said)
     if not said:
         return ""
     one_each = ". One on each line" if _way(declared) in (LINES, ORGANISATIONS) else ""
+    example = declared.metadata.get("example")
+    if _way(declared) == LINE and isinstance(example, str) and "such as" not in said:
+        said += f", such as {example}"
     return f"{said}{one_each}."
 
 

@@ -74,7 +74,9 @@ def signed_in(view: View) -> View:
         if request.method != "POST":
             return _gone_to(f"{SIGN_IN}?{_NEXT}={quote(here)}")
         kept = [(name, value) for name, value in request.form.items(multi=True) if name != _CSRF]
-        return _form(here, kept, status=401, is_late=True)
+        answer = _form(here, kept, status=401, is_late=True)
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="registry"'
+        return answer
 
     return entered
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, DESK, FLAGS
+from tests.browser.conftest import CHROMIUM, DESK, FLAGS, sign_in
 from tests.machine import Machine
 
 PICTURES = Path(__file__).parent.parent.parent / "docs" / "pictures"
@@ -17,6 +17,7 @@ PAGES = {
     "figures": "/statistics",
     "compare": "/compare?entry=components/planx-new&entry=components/bops",
 }
+PRIVATE = {"form": "/components/new", "account": "/account"}
 PHONE = {"width": 390, "height": 844}
 
 
@@ -30,6 +31,19 @@ def main() -> None:
             for name, address in PAGES.items():
                 _take(browser, machine.base + address, name, DESK)
             _take(browser, machine.base + PAGES["entry"], "entry-on-a-phone", PHONE)
+            _take_private(browser, machine)
+
+
+def _take_private(browser: Browser, machine: Machine) -> None:
+    """Take the pictures of what the example council sees when it is signed in."""
+    context = browser.new_context(base_url=machine.base, viewport=DESK)  # type: ignore[arg-type]
+    page = context.new_page()
+    sign_in(page, (machine.data / "demo-token").read_text("ascii").strip())
+    for name, address in PRIVATE.items():
+        page.goto(address)
+        size = {"x": 0, "y": 0, "width": DESK["width"], "height": 2 * DESK["height"]}
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=True, clip=size)  # type: ignore[arg-type]
+    context.close()
 
 
 def _take(browser: Browser, address: str, name: str, size: dict[str, int]) -> None:
