@@ -1,11 +1,13 @@
 """Show what an organisation uses, and who uses an entry, stage by stage."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
-from registry.extensions import db
 from registry.kinds.kind import Kind
+from registry.kit.read import Prepared
 from registry.models import Adoption, Entry, Organisation
 
 # What is in use first; what somebody only looks at, and what was given up, last.
@@ -23,18 +25,23 @@ class Stage:
 
 def of_organisation(slug: str, most: int) -> list[Stage]:
     """Return its adoptions by stage, each stage cut to so many, the newest first; one statement."""
-    return _staged(Organisation.slug == slug, most)
+    return _staged(_OF_ORGANISATION.rows(slug=slug, most=most))
 
 
 def of_entry(kind: Kind, slug: str, most: int) -> list[Stage]:
     """Return who uses an entry by stage, each stage cut to so many, the newest first."""
-    entry = select(Entry.id).where(
-        Entry.kind == kind.name, Entry.slug == slug, Entry.published_at.is_not(None)
-    )
-    return _staged(Adoption.entry_id == entry.scalar_subquery(), most)
+    return _staged(_OF_ENTRY.rows(kind=kind.name, slug=slug, most=most))
 
 
-def _staged(whose: ColumnElement[bool], most: int) -> list[Stage]:
+def _staged(rows: Iterable[Any]) -> list[Stage]:
+    found: dict[str, Stage] = {}
+    for stage, total, document in rows:
+        found.setdefault(stage, Stage(stage, total, [])).documents.append(bytes(document))
+    return sorted(found.values(), key=lambda of: ORDER.index(of.stage))
+
+
+def _placed(whose: ColumnElement[bool]) -> Prepared:
+    """Prepare the statement for the newest of each stage, each with the number of its stage."""
     placed = (
         select(
             Adoption.stage,
@@ -48,14 +55,19 @@ def _staged(whose: ColumnElement[bool], most: int) -> list[Stage]:
         .where(whose, Adoption.withdrawn_at.is_(None))
         .subquery()
     )
-    rows = db.session.execute(
-        select(placed, Adoption.document)
+    return Prepared(
+        select(placed.c.stage, placed.c.total, Adoption.document)
         .join(Adoption, Adoption.id == placed.c.id)
-        .where(placed.c.place <= most)
+        .where(placed.c.place <= bindparam("most"))
         .order_by(placed.c.place)
     )
-    found: dict[str, Stage] = {}
-    for row in rows:
-        of = found.setdefault(row.stage, Stage(row.stage, row.total, []))
-        of.documents.append(row.document)
-    return sorted(found.values(), key=lambda of: ORDER.index(of.stage))
+
+
+_ENTRY = select(Entry.id).where(
+    Entry.kind == bindparam("kind"),
+    Entry.slug == bindparam("slug"),
+    Entry.published_at.is_not(None),
+)
+# Every page of an entry and of an organisation asks for them.
+_OF_ENTRY = _placed(Adoption.entry_id == _ENTRY.scalar_subquery())
+_OF_ORGANISATION = _placed(Organisation.slug == bindparam("slug"))

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -87,7 +87,9 @@ def pounds(amount: str) -> str:
 
 def words(code: str) -> str:
     """Write a code as words, in the language of the page."""
-    return str(_(in_words(code)))
+    # That of templates, which looks each string up once.
+    translate = cast(Callable[[str], str], current_app.jinja_env.globals["_"])
+    return translate(in_words(code))
 
 
 def freshness_names() -> dict[str, str]:
