@@ -18,8 +18,9 @@ from registry.search.follow import head
 
 # Some 40 kB each: 20 MB of a worker at most.
 PAGES_MOST = 500
-# What the checker of links finds is no event: after so many seconds a page is made anew.
-SECONDS_MOST = 60
+# What the checker of links finds is no event: the questions about an entry name a dead link so many
+# seconds later at most.
+SECONDS_MOST = 3_600
 View = Callable[..., Response]
 Version = tuple[str, int]
 

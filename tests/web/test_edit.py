@@ -130,6 +130,15 @@ def test_organisations_are_typed_by_name(editor: Person, anyone: Client) -> None
     assert (made["lead"]["slug"], made["partners"][0]["slug"]) == ("camden", "leeds")
 
 
+def test_plan_that_was_asked_about_is_in_the_form_already(editor: Person) -> None:
+    answer = editor.open("/before-you-build?title=Kerb+%26+gully&summary=Who+mends+it")
+    (link,) = [
+        one for one in answer.all("a") if one.attributes["href"].startswith("/projects/new?")
+    ]
+    values = editor.open(link.attributes["href"]).forms()[-1].values
+    assert (values["title"], values["summary"]) == ("Kerb & gully", "Who mends it")
+
+
 def test_entry_of_others_is_not_edited(editor: Person, leeds: Client) -> None:
     make_component(leeds, slug="kerbs")
     make_draft(leeds, slug="secret")
