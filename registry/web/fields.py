@@ -17,17 +17,19 @@ from registry.kinds.entry import POINT_WORDS
 from registry.kinds.fields import OrganisationRef, OrganisationRefs, PointNamed
 from registry.kit.fields import Boolean, Choice, Date, Money, Text, UtcDateTime
 from registry.web.facts import label
+from registry.web.hints import HINTS, LABELS, hint
 
 Form = MultiDict[str, str]
 
-LINE, TEXT, CHOICE, ANSWER, MONEY = "line", "text", "choice", "answer", "money"
+LINE, TEXT, CHOICE, ANSWER = "line", "text", "choice", "answer"
+MONEY, NUMBER = "money", "number"
 DAY, MOMENT, LINES, POINTS = "day", "moment", "lines", "points"
 ORGANISATION, ORGANISATIONS = "organisation", "organisations"
 PARTS, ROWS = "parts", "rows"
 DAY_PARTS = ("day", "month", "year")
 # Beyond what any list takes, so that a form of any size is read in bounded time.
 ROWS_MOST = 60
-# What further points, the day that a moment had, and one more row are called in a form.
+# What further points, and the day that a moment had, are called in a form.
 MORE, WAS = "-more", "-was"
 _ANSWERS = {"true": True, "false": False}
 _LONG = 200
@@ -51,7 +53,10 @@ class Control:
     @property
     def hint(self) -> str:
         """Return what helps to fill it in."""
-        return HINTS[self.field] if self.field in HINTS else hint(self.declared)
+        if self.field in HINTS:
+            return HINTS[self.field]
+        is_list = self.way in (LINES, ORGANISATIONS)
+        return hint(self.declared, is_list=is_list, is_line=self.way == LINE)
 
     def row(self, number: int) -> tuple["Control", ...]:
         """Return the controls of one row of several."""
@@ -59,46 +64,6 @@ class Control:
             Control(f"{self.name}-{number}-{part.field}", part.field, part.declared, part.way)
             for part in self.parts
         )
-
-
-LABELS = {
-    "url": "Web address",
-    "slug": "Name in the web address",
-    "per": "Saved once, or each year",
-    "email": "E-mail address",
-    "supports": "What it supports",
-    "since": "Since",
-}
-HINTS = {
-    "slug": "Leave it empty and it is made from the title. When it changes, the old address goes "
-    "on leading here.",
-    "successor": "The address of its page here, such as /components/parking-permits.",
-    "tags": "One on each line, such as parking or permits.",
-    "last_activity_at": "When something last happened to it, such as a release.",
-    "summary": "What it is and for whom, in one or two sentences.",
-    "links": "Such as a demonstration, a film or a report.",
-    "name": "Of the team, never of a person.",
-    "email": "A mailbox of the team, never of a person.",
-    "supports": "Principles and standards that it helps with.",
-    "per": "",
-    "amount_pounds": "In pounds, to the penny where you know it.",
-    "basis": "What was counted, and against what.",
-    "phase_reason": "Needed when it is deprecated or withdrawn.",
-}
-
-
-def hint(declared: ma.fields.Field[Any]) -> str:
-    """Return what the API says of a field, without what is only for programs."""
-    said = str(declared.metadata.get("description") or "").split("; null")[0].split(" null ")[0]
-    said = re.sub(r",? in Markdown", "", said.rstrip(".: "))
-    said = re.sub(r"`(\w+)`", lambda found: f"“{label(found[1])}”", said)
-    if not said:
-        return ""
-    one_each = ". One on each line" if _way(declared) in (LINES, ORGANISATIONS) else ""
-    example = declared.metadata.get("example")
-    if _way(declared) == LINE and isinstance(example, str) and "such as" not in said:
-        said += f", such as {example}"
-    return f"{said}{one_each}."
 
 
 def controls(fields: Mapping[str, ma.fields.Field[Any]], at: str = "") -> list[Control]:
@@ -127,6 +92,7 @@ _WAYS: tuple[tuple[type[ma.fields.Field[Any]], str], ...] = (
     (Date, DAY),
     (UtcDateTime, MOMENT),
     (Boolean, ANSWER),
+    (ma.fields.Integer, NUMBER),
     (ma.fields.Nested, PARTS),
 )
 
@@ -181,7 +147,7 @@ def _typed(control: Control, value: Any) -> Iterator[tuple[str, str]]:
 
 
 _FLAT: dict[str, Callable[[Any], str]] = {
-    **dict.fromkeys((LINE, TEXT, CHOICE, MONEY), str),
+    **dict.fromkeys((LINE, TEXT, CHOICE, MONEY, NUMBER), str),
     ANSWER: lambda value: "true" if value else "false",
     LINES: "\n".join,
     ORGANISATION: lambda value: str(value["slug"]),
@@ -225,7 +191,7 @@ def _said(control: Control, form: Form, numbered: str) -> Any:
         return [{"slug": line} for line in lines(form.get(name, ""))]
     if way == PARTS:
         said = _stated(control.parts, form, numbered)
-        return said if any(said.values()) else None
+        return said if _says(said) else None
     if way == ROWS:
         return [
             _stated(control.row(number), form, numbered) for number in filled_rows(control, form)
@@ -239,6 +205,10 @@ def _said(control: Control, form: Form, numbered: str) -> Any:
 def _value(way: str, field: str, text: str) -> Any:
     if way == ANSWER:
         return _ANSWERS.get(text, text)
+    if way == NUMBER:
+        # What is no number is refused by the field, in its own words.
+        plain = text.strip().replace(",", "")
+        return int(plain) if re.fullmatch(r"-?[0-9]{1,20}", plain) else text
     if way == MONEY:
         return re.sub(r"[£,\s]", "", text)
     if way == ORGANISATION:
@@ -266,8 +236,13 @@ def filled_rows(control: Control, form: Form) -> list[int]:
     return [
         number
         for number in range(rows(control, form))
-        if any(_stated(control.row(number), form, "").values())
+        if _says(_stated(control.row(number), form, ""))
     ]
+
+
+def _says(parts: Mapping[str, Any]) -> bool:
+    """Tell whether anything is stated; no and nought are."""
+    return any(value is not None and value != [] for value in parts.values())
 
 
 def lines(text: str) -> list[str]:

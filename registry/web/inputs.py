@@ -284,6 +284,7 @@ _WRITERS: Mapping[str, Callable[[Filled, Control], Markup]] = {
     fields.CHOICE: _choice,
     fields.ANSWER: _answer,
     fields.MONEY: _money,
+    fields.NUMBER: _line,
     fields.DAY: _day,
     fields.MOMENT: _day,
     fields.LINES: _lines,

@@ -5,10 +5,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from marshmallow.fields import Nested
+from werkzeug.datastructures import MultiDict
 
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
 from registry.kinds.load import load
+from registry.kit.fields import Boolean, Whole
+from registry.kit.schema import Schema
 from registry.web import fields
 from registry.web.fields import Control
 
@@ -78,3 +82,20 @@ def test_every_field_of_a_kind_can_be_typed(kind: Kind) -> None:
     loaded, meant = load(kind, fields.body(made, form)), load(kind, kind.example)
     assert loaded.errors == []
     assert loaded.data == meant.data
+
+
+def test_no_and_nought_are_stated() -> None:
+    class Seats(Schema):
+        number = Whole(0, 9)
+        is_free = Boolean()
+
+    (control,) = fields.controls({"seats": Nested(Seats, allow_none=True)})
+    form = MultiDict({"seats-number": "0", "seats-is_free": "false"})
+    assert fields.body([control], form) == {"seats": {"number": 0, "is_free": False}}
+
+
+def test_number_is_typed_as_people_write_it() -> None:
+    (control,) = fields.controls({"seats": Whole(0, 10_000)})
+    for text, number in (("1,250", 1250), (" 7 ", 7), ("seven", "seven"), ("", None)):
+        assert fields.body([control], MultiDict({"seats": text})) == {"seats": number}
+    assert fields.typed([control], {"seats": 7}) == MultiDict({"seats": "7"})
