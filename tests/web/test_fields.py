@@ -56,7 +56,7 @@ def values(control: Control) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
-@settings(max_examples=40, deadline=None, database=None)
+@settings(max_examples=20, deadline=None, database=None)
 @given(data=st.data())
 def test_form_says_what_the_document_says(kind: Kind, data: st.DataObject) -> None:
     made = fields.controls(kind.writer.load_fields)
