@@ -12,7 +12,7 @@ from registry.entries import find
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
 from registry.kit import json
-from registry.kit.errors import Conflict, FieldError, Invalid
+from registry.kit.errors import Conflict, FieldError, Invalid, Unavailable
 from registry.kit.write import write
 from registry.models import Adoption
 from registry.web import fields, sessions
@@ -54,7 +54,7 @@ def _adopt(kind: Kind, slug: str) -> Response:
             return _withdrawn(entry, said)
         if asked == SAVE:
             return _saved(kind, entry, said)
-    except (Invalid, Conflict) as problem:
+    except (Invalid, Conflict, Unavailable) as problem:
         errors = problem.errors or [FieldError(problem.detail)]
         return _shown(entry, said, request.form, found(CONTROLS, request.form, errors))
     unsure = request.form.get(sessions.ACT) != sessions.AGAIN

@@ -16,7 +16,7 @@ from registry.entries.twins import Twin, published_twins
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
 from registry.kit import ids, json
-from registry.kit.errors import Conflict, FieldError, Invalid, Stale
+from registry.kit.errors import Conflict, FieldError, Invalid, Stale, Unavailable
 from registry.kit.write import write
 from registry.models import DRAFT, PUBLISHED, Entry
 from registry.search.node import search_index
@@ -138,9 +138,9 @@ def _answered(kind: Kind, entry: Known | None) -> Response:
         return _written(kind, entry, asked)
     except Stale:
         return _stale(kind, entry.slug if entry else "")
-    except (Invalid, Conflict) as problem:
+    except (Invalid, Conflict, Unavailable) as problem:
         faults = found(controls(kind), request.form, problem.errors or [FieldError(problem.detail)])
-        return _shown(kind, entry, request.form, faults=faults)
+        return _shown(kind, entry, request.form, faults=faults, status=problem.status)
 
 
 def _written(kind: Kind, entry: Known | None, asked: str) -> Response:

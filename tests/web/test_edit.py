@@ -5,10 +5,12 @@ from flask import Flask
 
 from registry.kinds import KINDS
 from registry.kinds.kind import Kind
+from registry.kit.write import busy
 from registry.web import edit, fields
 from tests.client import Client
 from tests.factories import make_component, make_draft, point
 from tests.web.conftest import Look, Person
+from tests.web.html import Page
 
 NEW = "/components/new"
 
@@ -93,6 +95,36 @@ def test_form_that_was_overtaken_loses_nothing(editor: Person, camden: Client) -
     assert stale.forms()[-1].values["title"] == "Kerbstones"
     editor.send(stale, 303, act="save")
     assert camden.get(made["path"]).get_json()["title"] == "Kerbstones"
+
+
+def test_form_of_an_entry_that_was_renamed_loses_nothing(editor: Person, camden: Client) -> None:
+    made = make_component(camden, slug="kerbs", title="Kerbs")
+    page = editor.open("/components/kerbs/edit")
+    camden.patch(made["path"], {"slug": "kerb-stones"}, made["etag"])
+    typed = {**page.forms()[-1].values, "title": "Kerbstones", "slug": "kerb-stones", "act": "save"}
+    moved = editor.browser.post("/components/kerbs/edit", data=typed)
+    # A browser sends the form again to where a 308 leads.
+    assert (moved.status_code, moved.headers["Location"]) == (308, "/components/kerb-stones/edit")
+    stale = Page(editor.browser.post(moved.headers["Location"], data=typed).get_data(as_text=True))
+    editor.send(stale, 303, act="save")
+    now = camden.get("/api/v1/components/kerb-stones").get_json()
+    assert (now["title"], now["slug"]) == ("Kerbstones", "kerb-stones")
+
+
+def test_form_that_comes_while_others_write_is_shown_again(
+    editor: Person, camden: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = editor.open(NEW)
+    with monkeypatch.context() as patch:
+        patch.setattr(edit.service, "create", lambda *_args, **_named: busily())
+        shown = editor.send(page, 503, title="Kerbs", act="draft")
+    assert "try again in a moment" in shown.text
+    assert shown.forms()[-1].values["title"] == "Kerbs"
+    editor.send(shown, 303, act="draft")
+
+
+def busily() -> None:
+    raise busy()
 
 
 def test_twin_of_what_is_published_is_named(editor: Person, leeds: Client, camden: Client) -> None:
